@@ -16,7 +16,7 @@ Reason = Literal["not-a-phone", "old-number", "invalid"]
 class PhoneError(ValueError):
     """Why a text is no telephone number.
 
-    "not-a-phone": it holds something else than digits; "old-number": an eleven-digit mobile number from before
+    "not-a-phone": it holds more than digits; "old-number": an eleven-digit mobile number from before
     2018 (01688…), ask for the new one; "invalid": no such number exists.
     """
 

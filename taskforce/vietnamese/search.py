@@ -64,7 +64,7 @@ def _rank(wanted: str, text: str) -> int:
 
 
 def _abbreviates(letters: str, words: Sequence[str]) -> bool:
-    """Whether the letters are beginnings of the words in order ("sotttt"); connecting words may be left out."""
+    """Whether the letters are beginnings of the words in order ("sotttt"), connecting words or not."""
     places = {0}  # how many letters may be used up before the next word
     for word in words:
         following = set(places) if word in _CONNECTORS else set()
