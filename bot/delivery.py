@@ -1,0 +1,379 @@
+"""The worker that makes the calls written in the outbox: by priority, in order within a chat, at Telegram's pace.
+
+Many calls are in flight at once, at most one a chat. What came of them is marked in groups, one commit each. A crash
+between Telegram's 200 and our mark repeats a message on the next start, since Telegram knows no idempotency key; the
+bound is ``Delivery.IN_FLIGHT``, for a place is given back only when its mark is on the disk.
+"""
+
+import asyncio
+import contextlib
+import heapq
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+
+from bot.clock import Clock
+from bot.pace import Pace
+from bot.telegram_http import input_file
+from storage import outbox
+from storage.database import Database, Transaction
+from storage.errors import StorageError
+from storage.outbox import NO_CHAT, SHOW, Ended, Outgoing, Sent
+
+log = logging.getLogger(__name__)
+
+_LONGEST_PAUSE = 60.0  # seconds between tries while Telegram cannot be reached
+_NOT_MODIFIED = "message is not modified"
+_GONE = ("message to edit not found", "message can't be edited", "message to delete not found")
+_TOO_LATE = ("query is too old", "query id is invalid")
+_NO_SUCH_CHAT = "chat not found"
+
+
+@dataclass
+class _Lane:
+    """The calls that wait for one chat, oldest first; ``retry_at`` in monotonic seconds after a failed try."""
+
+    chat_id: int
+    rows: deque[Outgoing] = field(default_factory=deque)
+    busy: bool = False
+    retry_at: float = 0.0
+
+    def rank(self) -> tuple[int, int]:
+        """What goes first: the best priority that waits anywhere in the lane, for the chat keeps its order."""
+        return min(row.priority for row in self.rows), self.rows[0].id
+
+
+@dataclass(frozen=True)
+class Events:
+    """What the product wants to know of, each called inside the transaction that marks the row."""
+
+    unreachable: Callable[[Transaction, int, str], Awaitable[None]]
+    """(transaction, chat id, cause): the person blocked the bot, or the chat is gone."""
+    refused: Callable[[Transaction, Outgoing, str], Awaitable[None]]
+    """(transaction, row, cause): Telegram will never take this call."""
+    moved: Callable[[Transaction, int, int], Awaitable[None]]
+    """(transaction, old chat id, new chat id): a group became a supergroup."""
+
+
+Outcome = Sent | Ended | tuple[Outgoing, "ChatMigrated"]
+
+
+class Delivery:
+    """See the module. ``run`` goes on until cancelled; ``wake`` tells that the outbox has something new."""
+
+    IN_FLIGHT = 32
+
+    def __init__(
+        self, database: Database, request: BaseRequest, base_url: str, clock: Clock, pace: Pace, events: Events
+    ) -> None:
+        self._database = database
+        self._request = request
+        self._base_url = base_url
+        self._clock = clock
+        self._pace = pace
+        self._events = events
+        self._lanes: dict[int, _Lane] = {}
+        self._ready: list[tuple[int, int, int]] = []  # (priority, row id, chat id): lanes that may speak now
+        self._resting: list[tuple[float, int]] = []  # (monotonic moment, chat id): lanes that have to wait
+        self._read_up_to = 0
+        self._changed = asyncio.Event()
+        self._outcomes: list[Outcome] = []
+        self._outcome_known = asyncio.Event()
+        self._unmarked = 0  # sends in flight, and those whose mark is not on the disk yet
+        self._cards: dict[tuple[int, str], int] = {}  # where messages stand that are sent but not marked yet
+        self._sending: set[asyncio.Task[None]] = set()
+        self._marking = False
+
+    def __repr__(self) -> str:
+        """Without the base URL, which holds the token."""
+        return f"Delivery({len(self._lanes)} chats wait, {self._unmarked} calls in flight)"
+
+    def wake(self) -> None:
+        """The outbox has something new."""
+        self._changed.set()
+
+    def idle(self) -> bool:
+        """Nothing is in flight, nothing unmarked, nothing that could be sent now; for a clock that is moved."""
+        if self._unmarked or self._outcomes or self._marking or self._changed.is_set():
+            return False
+        return not self._ready or self._clock.monotonic() < self._pace.overall_free_at()
+
+    async def run(self) -> None:
+        """Send what waits, for ever."""
+        marker = asyncio.create_task(self._mark_outcomes(), name="delivery-marks")
+        try:
+            while True:
+                self._changed.clear()
+                try:
+                    await self._read()
+                except StorageError as error:
+                    log.error("%s", error)
+                    await asyncio.sleep(1)
+                    self._changed.set()
+                self._start_sends()
+                await self._wait()
+        finally:
+            marker.cancel()
+            for task in self._sending:
+                task.cancel()
+            await asyncio.gather(marker, *self._sending, return_exceptions=True)
+
+    # --- choosing ------------------------------------------------------------------------------------------------
+
+    async def _read(self) -> None:
+        """Take in the rows that were written since the last time."""
+        while True:
+            async with self._database.read() as tx:
+                rows = await outbox.waiting(tx, self._read_up_to)
+            for row in rows:
+                self._read_up_to = row.id
+                self._admit(row)
+            if not rows:
+                return
+
+    def _admit(self, row: Outgoing) -> None:
+        if row.chat_id == NO_CHAT:  # answers to taps know no order and no pace
+            self._launch(row, None)
+            return
+        lane = self._lanes.setdefault(row.chat_id, _Lane(row.chat_id))
+        lane.rows.append(row)
+        self._offer(lane)
+
+    def _offer(self, lane: _Lane) -> None:
+        """Put the lane where its next call belongs: ready, or resting until it may speak."""
+        if lane.busy:
+            return
+        if not lane.rows:
+            self._lanes.pop(lane.chat_id, None)
+            return
+        now = self._clock.monotonic()
+        free = max(lane.retry_at, self._pace.chat_free_at(lane.chat_id, now))
+        if free > now:
+            heapq.heappush(self._resting, (free, lane.chat_id))
+        else:
+            heapq.heappush(self._ready, (*lane.rank(), lane.chat_id))
+
+    def _wake_rested(self, now: float) -> None:
+        while self._resting and self._resting[0][0] <= now:
+            lane = self._lanes.get(heapq.heappop(self._resting)[1])
+            if lane is not None:
+                self._offer(lane)
+
+    def _start_sends(self) -> None:
+        now = self._clock.monotonic()
+        self._wake_rested(now)
+        while self._ready and self._unmarked < self.IN_FLIGHT and self._pace.overall_free_at() <= now:
+            lane = self._lanes.get(heapq.heappop(self._ready)[2])
+            if lane is None or lane.busy or not lane.rows:
+                continue
+            if max(lane.retry_at, self._pace.chat_free_at(lane.chat_id, now)) > now:
+                self._offer(lane)  # an older entry of the heap: the lane has spoken since
+                continue
+            row = lane.rows.popleft()
+            lane.busy = True
+            self._pace.took(row.chat_id, now)
+            self._launch(row, lane)
+
+    async def _wait(self) -> None:
+        """Until something changed, or the next lane may speak."""
+        moments = [self._resting[0][0]] if self._resting else []
+        if self._ready and self._unmarked < self.IN_FLIGHT:
+            moments.append(self._pace.overall_free_at())
+        if not moments:
+            await self._changed.wait()
+            return
+        pause = min(moments) - self._clock.monotonic()
+        if pause <= 0:
+            await asyncio.sleep(0)
+            return
+        waits = [asyncio.ensure_future(self._changed.wait()), asyncio.ensure_future(self._clock.sleep(pause))]
+        _, late = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for wait in late:
+            wait.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(*late)
+
+    # --- sending -------------------------------------------------------------------------------------------------
+
+    def _launch(self, row: Outgoing, lane: _Lane | None) -> None:
+        self._unmarked += 1
+        task = asyncio.create_task(self._send(row, lane))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def _send(self, row: Outgoing, lane: _Lane | None) -> None:
+        """One call, and what becomes of its row and its lane."""
+        if row.expires_at is not None and row.expires_at <= self._clock.now():
+            self._settle(Ended(row, "expired", "too old to send"), lane)
+            return
+        try:
+            message_id = await self._make_call(row)
+        except RetryAfter as refusal:
+            seconds = float(getattr(refusal, "_retry_after", refusal.retry_after).total_seconds())
+            self._pace.refused(row.chat_id, self._clock.monotonic(), seconds)
+            self._again(row, lane, self._clock.monotonic() + seconds)
+        except ChatMigrated as moved:
+            self._settle((row, moved), lane)
+        except (Forbidden, BadRequest) as refusal:
+            self._settle(_judge(row, refusal), lane)
+        except InvalidToken:
+            self._again(row, lane, self._clock.monotonic() + _LONGEST_PAUSE)
+            log.error("Telegram refuses the bot's token. Put the right one into TASKFORCE_TOKEN and start again.")
+        except NetworkError as error:
+            log.warning("Telegram cannot be reached (%s); trying again.", error)
+            pause = min(2.0**row.attempts, _LONGEST_PAUSE)
+            self._again(_tried(row), lane, self._clock.monotonic() + pause)
+        except TelegramError as error:
+            self._settle(Ended(row, "dead", str(error)), lane)
+        else:
+            self._settle(Sent(row, message_id), lane)
+
+    async def _make_call(self, row: Outgoing) -> int | None:
+        """Make the call; the message id it made or changed, where it did."""
+        method, payload = row.method, dict(row.payload)
+        if method == SHOW:
+            row, payload, method = await self._resolve(row, payload)
+        elif method == "deleteMessage" and row.handle is not None:
+            message_id = await self._standing(row)
+            if message_id is None:
+                return None
+            payload["message_id"] = message_id
+        try:
+            result = await self._post(method, payload)
+        except BadRequest as refusal:
+            if _NOT_MODIFIED in refusal.message.lower():
+                return int(payload["message_id"])
+            if row.method != SHOW or method == "sendMessage" or not _says(refusal, _GONE):
+                raise
+            payload.pop("message_id")  # somebody deleted the card: it is sent anew
+            result = await self._post("sendMessage", payload)
+        message_id = result.get("message_id") if isinstance(result, dict) else None
+        if message_id is not None and row.handle is not None:
+            self._cards[row.chat_id, row.handle] = message_id
+        return message_id
+
+    async def _resolve(self, row: Outgoing, payload: dict[str, Any]) -> tuple[Outgoing, dict[str, Any], str]:
+        """A "show" becomes an edit where its card stands, or a new message. Its newest content counts."""
+        async with self._database.read() as tx:
+            row = await outbox.reread(tx, row.id) or row
+        payload = dict(row.payload)
+        message_id = await self._standing(row)
+        if message_id is None:
+            return row, payload, "sendMessage"
+        payload["message_id"] = message_id
+        return row, payload, "editMessageText"
+
+    async def _standing(self, row: Outgoing) -> int | None:
+        handle = row.handle or ""
+        known = self._cards.get((row.chat_id, handle))
+        if known is not None:
+            return known
+        async with self._database.read() as tx:
+            return await outbox.card(tx, row.chat_id, handle)
+
+    async def _post(self, method: str, payload: dict[str, Any]) -> Any:
+        document = payload.get("document")
+        if isinstance(document, dict):
+            payload = payload | {"document": input_file(document)}
+        parameters = [RequestParameter.from_input(name, value) for name, value in payload.items()]
+        return await self._request.post(f"{self._base_url}/{method}", RequestData(parameters))
+
+    # --- what came of it -----------------------------------------------------------------------------------------
+
+    def _again(self, row: Outgoing, lane: _Lane | None, at: float) -> None:
+        """The row waits at the head of its lane until ``at`` (monotonic seconds); nothing is dropped."""
+        self._unmarked -= 1
+        if lane is None:
+            return  # an answer to a tap that did not get through is not worth a second try
+        lane.rows.appendleft(row)
+        lane.busy = False
+        lane.retry_at = at
+        self._offer(lane)
+        self._changed.set()
+
+    def _settle(self, outcome: Outcome, lane: _Lane | None) -> None:
+        self._outcomes.append(outcome)
+        if lane is not None:
+            lane.busy = False
+            self._offer(lane)
+        self._outcome_known.set()
+        self._changed.set()
+
+    async def _mark_outcomes(self) -> None:
+        """Write down, in groups, what came of the calls."""
+        while True:
+            await self._outcome_known.wait()
+            self._outcome_known.clear()
+            outcomes, self._outcomes = self._outcomes, []
+            if not outcomes:
+                continue
+            self._marking = True
+            try:
+                await self._mark(outcomes)
+            except StorageError as error:
+                log.error("%s", error)
+                self._outcomes = outcomes + self._outcomes
+                await asyncio.sleep(1)
+                self._outcome_known.set()
+            else:
+                self._unmarked -= len(outcomes)
+            finally:
+                self._marking = False
+                self._changed.set()
+
+    async def _mark(self, outcomes: list[Outcome]) -> None:
+        now = self._clock.now()
+        sent = [o for o in outcomes if isinstance(o, Sent)]
+        ended = [o for o in outcomes if isinstance(o, Ended)]
+        async with self._database.transaction() as tx:
+            replaced = await outbox.mark_sent(tx, sent, now)
+            await outbox.mark_ended(tx, ended, now)
+            for outcome in ended:
+                await self._tell(tx, outcome)
+            for row, moved in [o for o in outcomes if isinstance(o, tuple)]:
+                await outbox.move_chat(tx, row.chat_id, moved.new_chat_id)
+                await self._events.moved(tx, row.chat_id, moved.new_chat_id)
+            again = [await outbox.reread(tx, row_id) for row_id in replaced]
+        for placed in sent:
+            self._cards.pop((placed.row.chat_id, placed.row.handle or ""), None)
+        for newer in again:
+            if newer is not None:
+                self._admit(newer)
+        if len(sent) + len(ended) < len(outcomes):
+            self._lanes.clear()
+            self._read_up_to = 0
+
+    async def _tell(self, tx: Transaction, ended: Ended) -> None:
+        if ended.state == "parked":
+            await outbox.park_chat(tx, ended.row.chat_id, ended.error, self._clock.now())
+            lane = self._lanes.get(ended.row.chat_id)
+            if lane is not None:
+                lane.rows.clear()
+            await self._events.unreachable(tx, ended.row.chat_id, ended.error)
+        elif ended.state == "dead":
+            log.error("Telegram refused %s for chat %s: %s", ended.row.method, ended.row.chat_id, ended.error)
+            await self._events.refused(tx, ended.row, ended.error)
+
+
+def _says(refusal: TelegramError, marks: tuple[str, ...]) -> bool:
+    """Telegram tells these apart by prose alone (Telegram facts, Errors)."""
+    return any(mark in refusal.message.lower() for mark in marks)
+
+
+def _judge(row: Outgoing, refusal: TelegramError) -> Ended:
+    """What a 403 or 400 means for the row: the chat is out of reach, it came too late, or it will never go."""
+    if row.chat_id != NO_CHAT and (isinstance(refusal, Forbidden) or _says(refusal, (_NO_SUCH_CHAT,))):
+        return Ended(row, "parked", refusal.message)
+    if _says(refusal, _TOO_LATE) or (row.method == "deleteMessage" and _says(refusal, _GONE)):
+        return Ended(row, "expired", refusal.message)
+    return Ended(row, "dead", refusal.message)
+
+
+def _tried(row: Outgoing) -> Outgoing:
+    return replace(row, attempts=row.attempts + 1)

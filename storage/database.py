@@ -1,0 +1,183 @@
+"""One SQLite file: one writer at a time, every commit on the disk before it counts (design §3)."""
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from storage.errors import DatabaseCorrupt, DatabaseTooNew, explained
+
+Row = sqlite3.Row
+Parameters = Sequence[Any]
+
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 5000",
+)
+
+
+def to_text(moment: datetime) -> str:
+    """A moment as it is stored: UTC, to the microsecond only where it has one, "2022-03-14T16:59:59Z"."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def from_text(text: str) -> datetime:
+    """The stored moment, in UTC."""
+    return datetime.fromisoformat(text)
+
+
+def maybe_moment(text: str | None) -> datetime | None:
+    """The stored moment, or None where nothing was stored."""
+    return None if text is None else from_text(text)
+
+
+def to_json(value: object) -> str:
+    """JSON as it is stored: compact, letters as they are."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class Transaction:
+    """SQL inside one open transaction (or, from ``Database.read``, outside any)."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def one(self, sql: str, parameters: Parameters = ()) -> Row | None:
+        """The first row, or None."""
+        rows = await self._connection.execute_fetchall(sql, parameters)
+        return next(iter(rows), None)
+
+    async def all(self, sql: str, parameters: Parameters = ()) -> list[Row]:
+        """All rows."""
+        return list(await self._connection.execute_fetchall(sql, parameters))
+
+    async def value(self, sql: str, parameters: Parameters = ()) -> Any:
+        """The first column of the first row, or None."""
+        row = await self.one(sql, parameters)
+        return None if row is None else row[0]
+
+    async def insert(self, sql: str, parameters: Parameters = ()) -> int:
+        """Run an INSERT; returns the new row's id."""
+        row = await self._connection.execute_insert(sql, parameters)
+        assert row is not None  # noqa: S101 - it always answers after an INSERT
+        return int(row[0])
+
+    async def run(self, sql: str, parameters: Parameters = ()) -> int:
+        """Run a statement; returns how many rows it changed."""
+        cursor = await self._connection.execute(sql, parameters)
+        changed = cursor.rowcount
+        await cursor.close()
+        return changed
+
+    async def run_many(self, sql: str, rows: Iterable[Parameters]) -> None:
+        """Run a statement once for each row of parameters."""
+        cursor = await self._connection.executemany(sql, rows)
+        await cursor.close()
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """A part that is undone alone when its body raises; the error goes on."""
+        await self.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            await self.run("ROLLBACK TO part")
+            await self.run("RELEASE part")
+            raise
+        await self.run("RELEASE part")
+
+
+class Database:
+    """The open database file. Use ``Database.open``; close it when done."""
+
+    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+        self.path = path
+        self._writer = writer
+        self._reader = reader
+        self._turn = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path | str) -> "Database":
+        """Open (and bring up to date) the database at ``path``.
+
+        Raises:
+            StorageError: one of its kinds, with a sentence that says what to do.
+        """
+        path = Path(path)
+        with explained(str(path)):
+            writer = await _connect(path)
+            try:
+                await _migrate(writer, path)
+                reader = await _connect(path)
+            except BaseException:
+                await writer.close()
+                raise
+        return cls(path, writer, reader)
+
+    async def close(self) -> None:
+        """Close both connections."""
+        await self._reader.close()
+        await self._writer.close()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """One transaction, alone: on the disk when the block ends, undone when it raises."""
+        async with self._turn:
+            with explained(str(self.path)):
+                await self._writer.execute("BEGIN IMMEDIATE")
+                try:
+                    yield Transaction(self._writer)
+                    await self._writer.execute("COMMIT")
+                except BaseException:
+                    if self._writer.in_transaction:
+                        await self._writer.execute("ROLLBACK")
+                    raise
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        """Read what is committed, without waiting for a writer."""
+        with explained(str(self.path)):
+            yield Transaction(self._reader)
+
+
+async def _connect(path: Path) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, isolation_level=None)
+    try:
+        connection.row_factory = sqlite3.Row
+        for pragma in _PRAGMAS:
+            await connection.execute(pragma)
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+def _migrations() -> list[tuple[int, str]]:
+    folder = resources.files("storage") / "migrations"
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".sql")), key=lambda f: f.name)
+    return [(int(f.name[:4]), f.read_text(encoding="utf-8")) for f in files]
+
+
+async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
+    """Apply the migrations this file has not had, each whole or not at all."""
+    migrations = _migrations()
+    rows = await connection.execute_fetchall("PRAGMA user_version")
+    version = next(iter(rows))[0]
+    if version > migrations[-1][0]:
+        raise DatabaseTooNew(
+            f"{path} was written by a newer taskforce-bot (schema {version}). Install that version again."
+        )
+    if version == 0 and await connection.execute_fetchall("SELECT 1 FROM sqlite_master"):
+        raise DatabaseCorrupt(f"{path} is a database of another program. Check TASKFORCE_DATABASE.")
+    for number, script in migrations:
+        if number > version:
+            await connection.executescript(f"BEGIN;\n{script}\nPRAGMA user_version = {number};\nCOMMIT;")
