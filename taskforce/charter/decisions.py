@@ -1,0 +1,41 @@
+"""How the body decides: the majority at a meeting and by written opinion."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from taskforce.charter.base import UNSPECIFIED, LeadOrUnspecified, RoleName, Rule, Share
+
+
+class Majority(Rule):
+    """When a proposal passes: ``at_least`` or ``more_than`` a share of ``of``, with the ``roles`` among those for it.
+
+    ``of``: "all" members, those "present" (by writing: who answered), or "voting" (for and against only).
+    "unspecified" counts as all, the strictest reading. ``casting_vote``: a tie goes as the chair voted.
+    """
+
+    at_least: Share | None = None
+    more_than: Share | None = None
+    of: Literal["all", "present", "voting", "unspecified"] = UNSPECIFIED
+    roles: tuple[RoleName, ...] = ()
+    casting_vote: bool = False
+    one_vote_per_unit: bool = False
+    cite: str = ""
+
+
+class Written(Rule):
+    """Deciding without a meeting: how long at least and at most, and what no answer means."""
+
+    shortest: LeadOrUnspecified = UNSPECIFIED
+    longest: LeadOrUnspecified = UNSPECIFIED
+    silence: Literal["consent", "against", "abstain", "unspecified"] = UNSPECIFIED
+    passes: Majority | None = None
+    cite: str = ""
+
+
+class Decisions(Rule):
+    """``meeting``: the majority at meetings (more than half where only "majority" is said); ``written``: by circular."""
+
+    meeting: Majority | None = None
+    written: Written | None = Field(default=None)
+    cite: str = ""

@@ -1,0 +1,114 @@
+"""Reading a charter: TOML in, a checked Charter out, or every mistake at once."""
+
+import tomllib
+import types
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import lru_cache
+from importlib.resources import files
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from taskforce.charter.checks import check
+from taskforce.charter.errors import CharterError, Problem
+from taskforce.charter.model import Charter
+
+_PRESETS = files("taskforce").joinpath("charters")
+
+
+def preset_names() -> tuple[str, ...]:
+    """The names of the charters that ship with the product, sorted."""
+    return tuple(
+        sorted(item.name.removesuffix(".toml") for item in _PRESETS.iterdir() if item.name.endswith(".toml"))
+    )
+
+
+@lru_cache(maxsize=8)
+def load_preset(name: str) -> Charter:
+    """A charter that ships with the product; CharterError naming the ones there are when it is not one of them."""
+    if name not in preset_names():
+        raise CharterError(name, (Problem("", f"there is no such preset; there are {', '.join(preset_names())}"),))
+    return load_file(_PRESETS.joinpath(f"{name}.toml").read_text(encoding="utf-8"), f"{name}.toml")
+
+
+def load_file(text: str, name: str) -> Charter:
+    """The charter in ``text``; ``name`` is what errors call the file. CharterError lists every mistake."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CharterError(name, (Problem("", f"this is not valid TOML: {error}"),)) from None
+    try:
+        charter = Charter.model_validate(data)
+    except ValidationError as error:
+        raise CharterError(name, tuple(_problems(error, data))) from None
+    if problems := check(charter):
+        raise CharterError(name, tuple(problems))
+    return charter
+
+
+def _problems(error: ValidationError, data: dict[str, Any]) -> Iterator[Problem]:
+    for detail in error.errors(include_url=False, include_context=True):
+        location = _in_file(detail["loc"], data)
+        yield Problem(_dotted(location), _message(detail["type"], detail["msg"], detail["input"], location))
+
+
+def _message(kind: str, text: str, value: object, location: list[str | int]) -> str:
+    if kind == "missing":
+        return "is missing"
+    if kind == "extra_forbidden":
+        close = get_close_matches(str(location[-1]), _keys_at(location[:-1]), 1)
+        return "there is no such key" + (f'; did you mean "{close[0]}"?' if close else "")
+    text = text.removeprefix("Value error, ").removeprefix("Assertion failed, ")
+    if kind == "value_error":
+        return text
+    expected = text.replace("Input should be", "expected").replace("a valid dictionary or instance of", "the table")
+    return expected if isinstance(value, dict | list) else f"{expected}, got {_shown(value)}"
+
+
+def _shown(value: object) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _in_file(location: tuple[str | int, ...], data: object) -> list[str | int]:
+    """The error's place as the file has it: without the tags of unions that pydantic puts in between."""
+    path: list[str | int] = []
+    for index, part in enumerate(location):
+        if isinstance(data, dict) and part in data:
+            data = data[part]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        elif index < len(location) - 1 or not isinstance(data, dict) or part in ("table", "word"):
+            continue
+        path.append(part)
+    return path
+
+
+def _dotted(location: list[str | int]) -> str:
+    dotted = ""
+    for part in location:
+        dotted += f"[{part}]" if isinstance(part, int) else f".{part}" if dotted else part
+    return dotted
+
+
+def _keys_at(location: list[str | int]) -> list[str]:
+    """The keys that the table at this place may have."""
+    tables: list[type[BaseModel]] = [Charter]
+    for part in location:
+        if isinstance(part, int):
+            continue
+        fields = (table.model_fields.get(part) or _by_alias(table, part) for table in tables)
+        tables = [found for field in fields if field for found in _tables_in(field.annotation)]
+    return [field.alias or name for table in tables for name, field in table.model_fields.items()]
+
+
+def _by_alias(table: type[BaseModel], alias: str) -> Any:
+    return next((field for field in table.model_fields.values() if field.alias == alias), None)
+
+
+def _tables_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    if get_origin(annotation) in (Annotated, Union, types.UnionType, tuple):
+        return [table for part in get_args(annotation) for table in _tables_in(part)]
+    return []

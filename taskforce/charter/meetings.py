@@ -1,0 +1,148 @@
+"""Meeting series: how often and until when, notice, papers, who convenes and chairs, quorum, absence, afterwards."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Discriminator, Field, Tag
+
+from taskforce.charter.base import (
+    UNSPECIFIED,
+    DayRule,
+    DayRuleOrUnspecified,
+    Every,
+    Key,
+    Label,
+    Lead,
+    LeadOrUnspecified,
+    RoleName,
+    Rule,
+    Share,
+    Unspecified,
+    text_or_table,
+)
+
+
+class Convenor(Rule):
+    """Who may convene or chair, one way per table.
+
+    ``role`` alone; ``together`` the named roles jointly (co-chairs); ``any_member``; ``share`` of the members
+    asking for it; ``delegated_by`` somebody whom that role named, for at most ``for_at_most``.
+    """
+
+    role: RoleName | None = None
+    together: tuple[RoleName, ...] = ()
+    any_member: Literal[True] | None = None
+    share: Share | None = None
+    delegated_by: RoleName | None = None
+    for_at_most: Lead | None = None
+    cite: str = ""
+
+    def ways(self) -> list[str]:
+        """The keys that name somebody, of which exactly one may be given."""
+        names = ("role", "together", "any_member", "share", "delegated_by")
+        return [name for name in names if getattr(self, name)]
+
+
+def _convenor(value: object) -> object:
+    return {"role": value} if isinstance(value, str) else value
+
+
+ConvenorName = Annotated[Convenor, BeforeValidator(_convenor)]
+
+
+class Quorum(Rule):
+    """How many must be there: a share or a number of the members, of whom some roles must be present."""
+
+    at_least: Share | None = None
+    more_than: Share | None = None
+    count: int | None = Field(default=None, ge=1)
+    roles: tuple[RoleName, ...] = ()
+    by_unit: bool = False
+    cite: str = ""
+
+
+class Substitute(Rule):
+    """What somebody sent instead may do at the meeting; "unspecified" is what most regulations say."""
+
+    voice: bool | Unspecified = True
+    vote: bool | Unspecified = UNSPECIFIED
+    counts_for_quorum: bool | Unspecified = UNSPECIFIED
+
+
+SubstituteRule = Annotated[
+    Annotated[Substitute, Tag("table")] | Annotated[bool | Unspecified, Tag("word")],
+    Discriminator(text_or_table),
+]
+
+
+class Absence(Rule):
+    """What a member does who cannot come.
+
+    ``consent``: whose agreement is needed: "chair" (of that meeting), a role, or "none" when telling is enough.
+    ``notify``: who is told. ``written_opinion``: "with-substitute" (``true`` means the same), "always" or "never".
+    """
+
+    consent: Literal["chair", "none", "unspecified"] | RoleName = UNSPECIFIED
+    notify: tuple[Literal["chair"] | RoleName, ...] = ()
+    substitute: SubstituteRule = UNSPECIFIED
+    written_opinion: Annotated[
+        Literal["with-substitute", "always", "never", "unspecified"], BeforeValidator(lambda v: _opinion(v))
+    ] = UNSPECIFIED
+    cite: str = ""
+
+
+def _opinion(value: object) -> object:
+    if isinstance(value, bool):
+        return "with-substitute" if value else "never"
+    return value
+
+
+class Afterwards(Rule):
+    """Clocks that start when the meeting ends; ``approval`` may be "next-meeting"."""
+
+    minutes: LeadOrUnspecified = UNSPECIFIED
+    conclusions: LeadOrUnspecified = UNSPECIFIED
+    approval: Literal["next-meeting"] | LeadOrUnspecified = UNSPECIFIED
+    cite: str = ""
+
+
+class Meeting(Rule):
+    """One series of meetings of the whole body, or of ``group``.
+
+    ``hold`` is the last day it may be held, ``hold_from`` the first (the period itself where neither is given).
+    ``at_most_apart = "3m"`` takes the place of ``every``. ``notice`` and ``papers`` are lead times.
+    """
+
+    key: Key
+    title: Label | None = None
+    group: str = ""
+    every: Every = "ad-hoc"
+    at_most_apart: Lead | None = None
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    hold_from: DayRule | None = None
+    hold: DayRuleOrUnspecified = UNSPECIFIED
+    notice: LeadOrUnspecified = UNSPECIFIED
+    papers: LeadOrUnspecified = UNSPECIFIED
+    convened_by: tuple[ConvenorName, ...] = ()
+    chair: tuple[ConvenorName, ...] = ()
+    quorum: Annotated[
+        Annotated[Quorum, Tag("table")] | Annotated[Unspecified, Tag("word")], Discriminator(text_or_table)
+    ] = UNSPECIFIED
+    absence: Absence = Absence()
+    after: Afterwards = Afterwards()
+    cite: str
+
+    @property
+    def hold_rule(self) -> DayRule | None:
+        """The last day of the window, None when the regulation gives none."""
+        return None if self.hold == UNSPECIFIED else self.hold
+
+
+__all__ = [
+    "Absence",
+    "Afterwards",
+    "Convenor",
+    "Meeting",
+    "Quorum",
+    "Substitute",
+]
