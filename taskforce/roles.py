@@ -95,6 +95,4 @@ def may_for_unit(memberships: Iterable[tuple[Role, int | None]], action: Action,
     A role in one unit never reaches into another; rights that are not tied to a unit hold for all.
     """
     allowed = PERMISSIONS[action]
-    return any(
-        role in allowed and (action not in OWN_UNIT_ONLY or unit == unit_id) for role, unit in memberships
-    )
+    return any(role in allowed and (action not in OWN_UNIT_ONLY or unit == unit_id) for role, unit in memberships)

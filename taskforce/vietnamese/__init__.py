@@ -4,6 +4,7 @@
 ('cong an tinh', '1234.5', '1.234,5')
 """
 
+from taskforce.vietnamese.names import NameIndex
 from taskforce.vietnamese.numbers import NumberError, format_change, format_number, parse_number
 from taskforce.vietnamese.order import SortKey, sort_key, unit_sort_key
 from taskforce.vietnamese.phones import PhoneError, mask_phone, parse_phone, show_phone
@@ -11,6 +12,7 @@ from taskforce.vietnamese.search import search
 from taskforce.vietnamese.text import compact, fold, nfc
 
 __all__ = [
+    "NameIndex",
     "NumberError",
     "PhoneError",
     "SortKey",

@@ -129,19 +129,19 @@ def test_people_are_sorted_by_given_name_then_surname_then_middle() -> None:
         "Vũ Em",
         "An Ê",
     ]
-    assert sorted(wanted[::-1], key=sort_key) == wanted
+    assert sorted(set(wanted), key=sort_key) == wanted
 
 
 def test_tones_are_sorted_ngang_huyen_hoi_nga_sac_nang() -> None:
     """Tones decide only between equal letters."""
     wanted = ["ma", "mà", "mả", "mã", "má", "mạ", "mai", "mă", "mâ", "mậ", "mo", "mô", "mơ", "mu", "mư"]
-    assert sorted(wanted[::-1], key=sort_key) == wanted
+    assert sorted(set(wanted), key=sort_key) == wanted
 
 
 def test_units_are_sorted_from_the_left_and_numbers_by_size() -> None:
     """ "Tổ 10" stands after "Tổ 2", and Đ after D."""
     wanted = ["Ban Dân vận", "Ban Đảng", "Sở Y tế", "Tổ 2", "Tổ 10", "Tổ công tác"]
-    assert sorted(wanted[::-1], key=unit_sort_key) == wanted
+    assert sorted(set(wanted), key=unit_sort_key) == wanted
 
 
 @given(st.lists(st.text(max_size=20), max_size=6))
@@ -219,16 +219,12 @@ def test_the_measure_of_the_question_is_no_multiplier() -> None:
         (Decimal(0), None, "0"),
     ],
 )
-def test_numbers_are_written_the_vietnamese_way(
-    value: Decimal | str, decimals: int | None, text: str
-) -> None:
+def test_numbers_are_written_the_vietnamese_way(value: Decimal | str, decimals: int | None, text: str) -> None:
     """A dot between thousands, a comma before decimals."""
     assert format_number(value, decimals) == text
 
 
-@pytest.mark.parametrize(
-    ("new", "old", "text"), [("150", "100", "+50"), ("87.5", "100", "−12,5"), ("5", "5.0", "0")]
-)
+@pytest.mark.parametrize(("new", "old", "text"), [("150", "100", "+50"), ("87.5", "100", "−12,5"), ("5", "5.0", "0")])
 def test_a_change_carries_its_sign(new: str, old: str, text: str) -> None:
     """The reader sees at once whether a figure rose or fell."""
     assert format_change(new, old) == text
