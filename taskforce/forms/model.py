@@ -14,6 +14,15 @@ Value = str | list[str] | dict[str, str] | None
 option's key, multi-choices a list of keys, files ``{"file_id", "name", ...}``; None means "nothing to report"."""
 
 
+class Phase(StrEnum):
+    """What the person is asked at a position: the question itself, why a value is so different, or which of two
+    answers given at the same time stands."""
+
+    ASK = "ask"
+    WHY = "why"
+    COLLISION = "collision"
+
+
 class Kind(StrEnum):
     """The kinds of question a form can ask (design §6); a task list is one choice per task."""
 
@@ -97,6 +106,8 @@ class Form:
 class Answer:
     """What was answered to one field, by whom (person id) and when (UTC).
 
+    A None value means "nothing to report", and an optional question passed over.
+
     ``revision`` counts the answers ever given to this field of this report, so two people can never overwrite
     each other unseen. ``carried`` says it was taken over from the last period.
     """
@@ -117,7 +128,11 @@ class Session:
     over, a figure sent back); empty means all. ``previous`` holds the last period's values. ``seen`` remembers the
     revision of an answer when its question was shown. ``draft`` is what is typed but not yet accepted (a number that
     waits for its reason, ticks of a multi-choice, a value that collides with a colleague's). ``revision`` grows with
-    every change and is carried by every button: an older one is stale. ``trail`` is the way back.
+    every change and is carried by every button: an older one is stale. ``trail`` is the way back, "" in it the review.
+
+    ``phase`` says what is asked at the position, ``reason`` keeps a reason typed before a collision was seen,
+    ``pending`` names the fields to ask in this round even though they are answered (a figure sent back, a section
+    being edited), ``last`` is the button that led here, so a second tap on it is known as one.
     """
 
     form: Form
@@ -129,3 +144,7 @@ class Session:
     seen: Mapping[str, int] = field(default_factory=dict)
     draft: Mapping[str, Value] = field(default_factory=dict)
     trail: tuple[str, ...] = ()
+    phase: Phase = Phase.ASK
+    reason: str | None = None
+    pending: tuple[str, ...] = ()
+    last: str = ""
