@@ -29,7 +29,7 @@ from storage.outbox import NO_CHAT, SHOW, Ended, Outgoing, Sent
 log = logging.getLogger(__name__)
 
 _LONGEST_PAUSE = 60.0  # seconds between tries while Telegram cannot be reached
-_NOT_MODIFIED = "message is not modified"
+_NOT_MODIFIED = ("message is not modified",)
 _GONE = ("message to edit not found", "message can't be edited", "message to delete not found")
 _TOO_LATE = ("query is too old", "query id is invalid")
 _NO_SUCH_CHAT = "chat not found"
@@ -61,7 +61,15 @@ class Events:
     """(transaction, old chat id, new chat id): a group became a supergroup."""
 
 
-Outcome = Sent | Ended | tuple[Outgoing, "ChatMigrated"]
+@dataclass(frozen=True)
+class _Moved:
+    """The row's group became a supergroup under another id."""
+
+    row: Outgoing
+    new_chat_id: int
+
+
+Outcome = Sent | Ended | _Moved
 
 
 class Delivery:
@@ -89,6 +97,7 @@ class Delivery:
         self._cards: dict[tuple[int, str], int] = {}  # where messages stand that are sent but not marked yet
         self._sending: set[asyncio.Task[None]] = set()
         self._marking = False
+        self._working = True
 
     def __repr__(self) -> str:
         """Without the base URL, which holds the token."""
@@ -100,7 +109,7 @@ class Delivery:
 
     def idle(self) -> bool:
         """Nothing is in flight, nothing unmarked, nothing that could be sent now; for a clock that is moved."""
-        if self._unmarked or self._outcomes or self._marking or self._changed.is_set():
+        if self._unmarked or self._marking or self._working or self._changed.is_set():
             return False
         return not self._ready or self._clock.monotonic() < self._pace.overall_free_at()
 
@@ -109,6 +118,7 @@ class Delivery:
         marker = asyncio.create_task(self._mark_outcomes(), name="delivery-marks")
         try:
             while True:
+                self._working = True
                 self._changed.clear()
                 try:
                     await self._read()
@@ -117,6 +127,7 @@ class Delivery:
                     await asyncio.sleep(1)
                     self._changed.set()
                 self._start_sends()
+                self._working = False
                 await self._wait()
         finally:
             marker.cancel()
@@ -213,13 +224,13 @@ class Delivery:
             self._settle(Ended(row, "expired", "too old to send"), lane)
             return
         try:
-            message_id = await self._make_call(row)
+            sent = await self._make_call(row)
         except RetryAfter as refusal:
-            seconds = float(getattr(refusal, "_retry_after", refusal.retry_after).total_seconds())
+            seconds = _seconds(refusal)
             self._pace.refused(row.chat_id, self._clock.monotonic(), seconds)
             self._again(row, lane, self._clock.monotonic() + seconds)
         except ChatMigrated as moved:
-            self._settle((row, moved), lane)
+            self._settle(_Moved(row, moved.new_chat_id), lane)
         except (Forbidden, BadRequest) as refusal:
             self._settle(_judge(row, refusal), lane)
         except InvalidToken:
@@ -232,42 +243,42 @@ class Delivery:
         except TelegramError as error:
             self._settle(Ended(row, "dead", str(error)), lane)
         else:
-            self._settle(Sent(row, message_id), lane)
+            self._settle(sent, lane)
 
-    async def _make_call(self, row: Outgoing) -> int | None:
-        """Make the call; the message id it made or changed, where it did."""
-        method, payload = row.method, dict(row.payload)
-        if method == SHOW:
-            row, payload, method = await self._resolve(row, payload)
-        elif method == "deleteMessage" and row.handle is not None:
-            message_id = await self._standing(row)
-            if message_id is None:
-                return None
-            payload["message_id"] = message_id
-        try:
-            result = await self._post(method, payload)
-        except BadRequest as refusal:
-            if _NOT_MODIFIED in refusal.message.lower():
-                return int(payload["message_id"])
-            if row.method != SHOW or method == "sendMessage" or not _says(refusal, _GONE):
-                raise
-            payload.pop("message_id")  # somebody deleted the card: it is sent anew
-            result = await self._post("sendMessage", payload)
-        message_id = result.get("message_id") if isinstance(result, dict) else None
-        if message_id is not None and row.handle is not None:
-            self._cards[row.chat_id, row.handle] = message_id
-        return message_id
+    async def _make_call(self, row: Outgoing) -> Sent:
+        """Make the call, whatever it takes; says which content went out and where it stands."""
+        if row.method == SHOW:
+            sent = await self._show(row)
+        elif row.method == "deleteMessage" and row.handle is not None:
+            sent = await self._delete(row)
+        else:
+            sent = Sent(row, _message_id(await self._post(row.method, row.payload, row.chat_id)))
+        if sent.message_id is not None and row.handle is not None:
+            self._cards[row.chat_id, row.handle] = sent.message_id
+        return sent
 
-    async def _resolve(self, row: Outgoing, payload: dict[str, Any]) -> tuple[Outgoing, dict[str, Any], str]:
-        """A "show" becomes an edit where its card stands, or a new message. Its newest content counts."""
+    async def _show(self, row: Outgoing) -> Sent:
+        """Edit the card where it stands, with its newest content; send it where it stands nowhere (any more)."""
         async with self._database.read() as tx:
             row = await outbox.reread(tx, row.id) or row
-        payload = dict(row.payload)
-        message_id = await self._standing(row)
-        if message_id is None:
-            return row, payload, "sendMessage"
-        payload["message_id"] = message_id
-        return row, payload, "editMessageText"
+        standing = await self._standing(row)
+        if standing is not None:
+            try:
+                await self._post("editMessageText", row.payload | {"message_id": standing}, row.chat_id)
+            except BadRequest as refusal:
+                if _says(refusal, _GONE):
+                    standing = None
+                elif not _says(refusal, _NOT_MODIFIED):
+                    raise
+        if standing is None:
+            standing = _message_id(await self._post("sendMessage", row.payload, row.chat_id))
+        return Sent(row, standing)
+
+    async def _delete(self, row: Outgoing) -> Sent:
+        standing = await self._standing(row)
+        if standing is not None:
+            await self._post("deleteMessage", row.payload | {"message_id": standing}, row.chat_id)
+        return Sent(row, None)
 
     async def _standing(self, row: Outgoing) -> int | None:
         handle = row.handle or ""
@@ -277,7 +288,9 @@ class Delivery:
         async with self._database.read() as tx:
             return await outbox.card(tx, row.chat_id, handle)
 
-    async def _post(self, method: str, payload: dict[str, Any]) -> Any:
+    async def _post(self, method: str, payload: dict[str, Any], chat_id: int) -> Any:
+        if chat_id != NO_CHAT:
+            payload = payload | {"chat_id": chat_id}  # the chat may have moved since this was written
         document = payload.get("document")
         if isinstance(document, dict):
             payload = payload | {"document": input_file(document)}
@@ -336,18 +349,19 @@ class Delivery:
             await outbox.mark_ended(tx, ended, now)
             for outcome in ended:
                 await self._tell(tx, outcome)
-            for row, moved in [o for o in outcomes if isinstance(o, tuple)]:
-                await outbox.move_chat(tx, row.chat_id, moved.new_chat_id)
-                await self._events.moved(tx, row.chat_id, moved.new_chat_id)
+            for moved in [o for o in outcomes if isinstance(o, _Moved)]:
+                await outbox.move_chat(tx, moved.row.chat_id, moved.new_chat_id)
+                await self._events.moved(tx, moved.row.chat_id, moved.new_chat_id)
             again = [await outbox.reread(tx, row_id) for row_id in replaced]
         for placed in sent:
             self._cards.pop((placed.row.chat_id, placed.row.handle or ""), None)
         for newer in again:
             if newer is not None:
                 self._admit(newer)
-        if len(sent) + len(ended) < len(outcomes):
-            self._lanes.clear()
-            self._read_up_to = 0
+        for moved in [o for o in outcomes if isinstance(o, _Moved)]:
+            waiting = self._lanes.pop(moved.row.chat_id, _Lane(moved.row.chat_id)).rows
+            for row in (moved.row, *waiting):
+                self._admit(replace(row, chat_id=moved.new_chat_id))
 
     async def _tell(self, tx: Transaction, ended: Ended) -> None:
         if ended.state == "parked":
@@ -359,6 +373,15 @@ class Delivery:
         elif ended.state == "dead":
             log.error("Telegram refused %s for chat %s: %s", ended.row.method, ended.row.chat_id, ended.error)
             await self._events.refused(tx, ended.row, ended.error)
+
+
+def _message_id(result: Any) -> int | None:
+    return result.get("message_id") if isinstance(result, dict) else None
+
+
+def _seconds(refusal: RetryAfter) -> float:
+    """How long Telegram wants to be left alone; PTB's public property warns about its coming type change."""
+    return float(refusal._retry_after.total_seconds())
 
 
 def _says(refusal: TelegramError, marks: tuple[str, ...]) -> bool:

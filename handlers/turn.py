@@ -19,9 +19,9 @@ from storage.database import Transaction
 from storage.outbox import NO_CHAT, SHOW, Priority
 from storage.people import Person
 from storage.task_forces import TaskForce
-from taskforce.charter import Charter, load_charter
+from taskforce.charter import Charter, load_file
 from taskforce.roles import Action, may
-from taskforce.workdays import WorkCalendar, calendar_for
+from taskforce.workdays import WorkCalendar
 
 TAP_LIFETIME = timedelta(seconds=150)
 """Telegram forgets a tap after that (Telegram facts, Updates)."""
@@ -47,7 +47,7 @@ class Surroundings:
 
 @lru_cache(maxsize=32)
 def _charter(text: str, name: str) -> Charter:
-    return load_charter(text, name)
+    return load_file(text, name)
 
 
 @dataclass
@@ -93,7 +93,8 @@ class Turn:
     async def calendar(self, task_force_id: int) -> WorkCalendar:
         """The working days of that task force, with the secretary's overrides."""
         overrides: Mapping[date, bool] = await task_forces.overrides(self.tx, task_force_id)
-        return calendar_for(await self.charter(task_force_id), overrides)
+        charter = await self.charter(task_force_id)
+        return WorkCalendar(overrides, charter.body.country)
 
     def may(self, action: Action, task_force_id: int) -> bool:
         """Whether this person may do that in that task force."""

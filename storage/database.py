@@ -90,8 +90,9 @@ class Transaction:
         try:
             yield
         except BaseException:
-            await self.run("ROLLBACK TO part")
-            await self.run("RELEASE part")
+            if self._connection.in_transaction:  # a full disk undoes the whole transaction by itself
+                await self.run("ROLLBACK TO part")
+                await self.run("RELEASE part")
             raise
         await self.run("RELEASE part")
 

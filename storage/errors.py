@@ -56,13 +56,19 @@ _REMEDIES: tuple[tuple[str, type[StorageError], str], ...] = (
 )
 
 
-def explain(error: sqlite3.Error, path: str) -> StorageError:
-    """The typed error, with its remedy, for what SQLite reported; SQLite gives prose for these, not codes."""
-    text = str(error).lower()
-    for mark, kind, remedy in _REMEDIES:
-        if mark in text:
-            return kind(remedy.format(path=path))
-    return StorageError(f"{path}: {error}")
+def explain(error: BaseException, path: str) -> StorageError | None:
+    """The typed error, with its remedy, for what the machine did to the database; None for a mistake of ours.
+
+    SQLite gives prose for these, not codes of its own.
+    """
+    if isinstance(error, StorageError):
+        return error
+    if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.IntegrityError):
+        text = str(error).lower()
+        for mark, kind, remedy in _REMEDIES:
+            if mark in text:
+                return kind(remedy.format(path=path))
+    return None
 
 
 @contextmanager
@@ -70,7 +76,8 @@ def explained(path: str) -> Iterator[None]:
     """Turn what the machine did to the database (not our own SQL mistakes) into a StorageError."""
     try:
         yield
-    except sqlite3.IntegrityError:
-        raise  # a rule of ours, told by the schema
     except sqlite3.DatabaseError as error:
-        raise explain(error, path) from error
+        reason = explain(error, path)
+        if reason is None:
+            raise
+        raise reason from error

@@ -56,3 +56,19 @@ async def heard(tx: Transaction, now: datetime) -> None:
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
         (to_text(now),),
     )
+
+
+async def note_gap(tx: Transaction, now: datetime) -> None:
+    """The bot was out of reach so long that taps were lost."""
+    await tx.run(
+        "INSERT INTO facts (name, value) VALUES ('gap', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (to_text(now),),
+    )
+
+
+async def take_gap(tx: Transaction) -> datetime | None:
+    """The gap that nobody made good yet (UTC); from now on somebody has."""
+    gap = maybe_moment(await tx.value("SELECT value FROM facts WHERE name = 'gap'"))
+    if gap is not None:
+        await tx.run("DELETE FROM facts WHERE name = 'gap'")
+    return gap

@@ -1,0 +1,150 @@
+"""Wires the product together and keeps it running: intake, delivery, the clock's ticks, files to fetch."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ExtBot
+
+from bot.clock import Clock
+from bot.delivery import Delivery, Events
+from bot.downloads import Downloads
+from bot.intake import Intake, Polling, RawUpdate
+from bot.pace import Pace, PaceLimits
+from bot.routing import SWEEPS, handlers_for
+from bot.settings import Settings
+from bot.telegram_http import AiohttpRequest
+from bot.turns import Refusals, Routes, Turns
+from handlers import deliveries, fallbacks
+from handlers.turn import Surroundings, Turn
+from storage.database import Database, Transaction
+from storage.errors import StorageError
+from storage.outbox import Outgoing
+
+log = logging.getLogger(__name__)
+
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+class App:
+    """The running bot. ``start`` it, ``run`` it, ``stop`` it; ``tick`` it every minute."""
+
+    def __init__(self, settings: Settings, database: Database, clock: Clock, pace: PaceLimits | None = None) -> None:
+        self.settings = settings
+        self.database = database
+        self.clock = clock
+        self._base_url = f"{settings.api_url}{settings.need_token()}"
+        requests = [AiohttpRequest(proxy=settings.proxy), AiohttpRequest(proxy=settings.proxy, timeout=60)]
+        bot: ExtBot[None] = ExtBot(
+            settings.need_token(),
+            base_url=settings.api_url,
+            base_file_url=settings.file_url,
+            request=requests[0],
+            get_updates_request=requests[1],
+        )
+        self.bot = bot
+        self.application: AnyApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+        limits = pace or PaceLimits(per_second=settings.messages_per_second)
+        self.delivery = Delivery(database, requests[0], self._base_url, clock, Pace(limits), self._events())
+        self.turns: Turns
+        self.intake: Intake
+        self.polling: Polling
+        self.downloads: Downloads
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Get to know Telegram and open for work; waits while Telegram cannot be reached.
+
+        Raises:
+            InvalidToken: Telegram does not know the token.
+        """
+        await self._meet_telegram()
+        surroundings = Surroundings(self.bot.username)
+        self.turns = Turns(self.database, self.clock, surroundings, self.application, self._wake)
+        routes = Routes(Refusals(fallbacks.not_allowed, fallbacks.stale_button))
+        self.application.add_handlers(handlers_for(routes))
+        self.intake = Intake(self.database, self.clock, self.turns.update, self._apologise, self._wake)
+        self.polling = Polling(self.bot, self.intake)
+        self.downloads = Downloads(self.bot, self.turns, self.database)
+        self._spawn("delivery", self.delivery.run())
+        self._spawn("downloads", self.downloads.run())
+
+    async def _meet_telegram(self) -> None:
+        pause = 1.0
+        while True:
+            try:
+                await self.application.initialize()
+            except InvalidToken:
+                raise
+            except (NetworkError, TelegramError) as error:
+                log.warning("Telegram cannot be reached (%s); trying again in %.0f s.", error, pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 60)
+            else:
+                return
+
+    async def run(self) -> None:
+        """Poll for updates until cancelled, or until a part of the bot fails for good; then that error is raised."""
+        self._spawn("polling", self.polling.run())
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+
+    async def stop(self) -> None:
+        """Stop every part; whatever was in the middle of something finds it undone and begins again next time."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+        await self.application.shutdown()
+
+    async def tick(self) -> None:
+        """Do what is due and not yet done. Running it twice changes nothing; one sweep's failure stops no other."""
+        for sweep in SWEEPS:
+            await self._sweep(sweep)
+        self._wake()
+
+    async def _sweep(self, sweep: Callable[[Turn], Awaitable[None]]) -> None:
+        try:
+            async with self.turns.alone() as turn:
+                await sweep(turn)
+        except StorageError as error:
+            log.error("%s", error)
+        except Exception:
+            log.exception("%s failed; it is tried again at the next tick", sweep.__qualname__)
+
+    def idle(self) -> bool:
+        """Nothing to do until an update comes or the clock moves."""
+        return not self.intake.busy and self.delivery.idle() and self.downloads.idle()
+
+    # --- inside --------------------------------------------------------------------------------------------------
+
+    def _spawn(self, name: str, work: Any) -> None:
+        self._tasks.append(asyncio.create_task(work, name=name))
+
+    def _wake(self) -> None:
+        self.delivery.wake()
+        self.downloads.wake()
+
+    async def _apologise(self, tx: Transaction, update: RawUpdate) -> None:
+        await self.turns.apology(tx, update, fallbacks.apologise)
+
+    def _events(self) -> Events:
+        async def unreachable(tx: Transaction, chat_id: int, cause: str) -> None:
+            await self._within(tx, lambda turn: deliveries.unreachable(turn, chat_id, cause))
+
+        async def refused(tx: Transaction, row: Outgoing, cause: str) -> None:
+            await self._within(tx, lambda turn: deliveries.refused(turn, row, cause))
+
+        async def moved(tx: Transaction, old: int, new: int) -> None:
+            await self._within(tx, lambda turn: deliveries.moved(turn, old, new))
+
+        return Events(unreachable, refused, moved)
+
+    async def _within(self, tx: Transaction, story: Callable[[Turn], Awaitable[None]]) -> None:
+        turn = self.turns.within(tx)
+        await story(turn)
+        if turn.spoke:
+            self.delivery.wake()

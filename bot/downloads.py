@@ -1,0 +1,76 @@
+"""Fetches files that people sent, and hands each to the feature that asked for it, in a turn of its own."""
+
+import asyncio
+import logging
+
+from telegram import Bot
+from telegram.error import BadRequest, NetworkError, TelegramError
+
+from bot.routing import FILE_READERS
+from bot.turns import Turns
+from storage import downloads
+from storage.database import Database
+from storage.downloads import Download
+from storage.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+_PAUSE = 5.0  # seconds before the next try
+_TRIES = 20
+
+
+class Downloads:
+    """``run`` goes on until cancelled; ``wake`` tells that there may be a file to fetch."""
+
+    def __init__(self, bot: Bot, turns: Turns, database: Database) -> None:
+        self._bot = bot
+        self._turns = turns
+        self._database = database
+        self._changed = asyncio.Event()
+        self._changed.set()
+        self._working = False
+
+    def wake(self) -> None:
+        """There may be a file to fetch."""
+        self._changed.set()
+
+    def idle(self) -> bool:
+        """Nothing is being fetched."""
+        return not self._working and not self._changed.is_set()
+
+    async def run(self) -> None:
+        """Fetch what waits, for ever."""
+        while True:
+            await self._changed.wait()
+            self._working = True
+            self._changed.clear()
+            try:
+                async with self._database.read() as tx:
+                    waiting = await downloads.waiting(tx)
+                for download in waiting:
+                    await self._fetch(download)
+            except StorageError as error:
+                log.error("%s", error)
+                await asyncio.sleep(_PAUSE)
+                self._changed.set()
+            finally:
+                self._working = False
+
+    async def _fetch(self, download: Download) -> None:
+        try:
+            file = await self._bot.get_file(download.file_id)
+            content: bytes | None = bytes(await file.download_as_bytearray())
+        except BadRequest as error:  # too big, or gone
+            log.warning("File %s cannot be fetched: %s", download.id, error)
+            content = None
+        except (NetworkError, TelegramError) as error:
+            if download.attempts < _TRIES:
+                log.warning("File %s could not be fetched (%s); trying again.", download.id, error)
+                async with self._database.transaction() as tx:
+                    await downloads.count_attempt(tx, download.id)
+                asyncio.get_running_loop().call_later(_PAUSE, self._changed.set)
+                return
+            content = None
+        async with self._turns.alone() as turn:
+            if await downloads.finish(turn.tx, download.id, "failed" if content is None else "done", turn.now):
+                await FILE_READERS[download.purpose](turn, download, content)

@@ -1,0 +1,86 @@
+"""Settings from the environment or a ``.env`` file, all prefixed ``TASKFORCE_`` (design §11)."""
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_TOKEN_SHAPE = re.compile(r"\d{5,}:[A-Za-z0-9_-]{10,}")
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the text says which, and what to do."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. The token is a secret: it shows in no log, traceback or repr."""
+
+    model_config = SettingsConfigDict(env_prefix="TASKFORCE_", env_file=".env", extra="ignore", frozen=True)
+
+    token: SecretStr = SecretStr("")
+    database: Path = Path("taskforce.sqlite3")
+    charter: str = "bac-kan"
+    api_url: str = "https://api.telegram.org/bot"
+    file_url: str = "https://api.telegram.org/file/bot"
+    proxy: str | None = None
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    listen: str = "127.0.0.1:8080"
+    locale: Literal["vi", "en"] = "vi"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    messages_per_second: float = Field(default=29.4, gt=0, le=1_000_000)
+
+    @field_validator("token")
+    @classmethod
+    def _token_has_the_shape(cls, token: SecretStr) -> SecretStr:
+        if token.get_secret_value() and not _TOKEN_SHAPE.fullmatch(token.get_secret_value()):
+            raise ValueError("must look like 123456789:AbC… (BotFather shows it after /newbot)")
+        return token
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_has_the_shape(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
+            raise ValueError("must be 16 to 256 letters, digits, - or _")
+        return secret
+
+    @field_validator("listen")
+    @classmethod
+    def _listen_is_an_address(cls, listen: str) -> str:
+        host, _, port = listen.rpartition(":")
+        if not host or not port.isdigit() or int(port) > 65535:
+            raise ValueError("must be HOST:PORT, such as 127.0.0.1:8080")
+        return listen
+
+    def need_token(self) -> str:
+        """The token.
+
+        Raises:
+            SettingsError: none is set.
+        """
+        token = self.token.get_secret_value()
+        if not token:
+            raise SettingsError("TASKFORCE_TOKEN is not set. Run `taskforce-bot init`, or put it into .env.")
+        return token
+
+
+def load_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: every wrong setting, by its name, and what was expected; the values are not repeated.
+    """
+    try:
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings' own keyword
+    except ValidationError as error:
+        wrong = [f"TASKFORCE_{str(e['loc'][0]).upper()}: {_plain(e['msg'])}" for e in error.errors()]
+        raise SettingsError("Wrong settings (environment or .env):\n  " + "\n  ".join(wrong)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{env_file} cannot be read: {error}. Make it a UTF-8 text file.") from None
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")

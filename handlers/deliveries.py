@@ -1,0 +1,38 @@
+"""What delivery learns of a chat: out of reach, refused, moved."""
+
+from datetime import timedelta
+
+from handlers.turn import Turn
+from messages.contexts.basics import MessageRefused
+from storage import channels, outbox, people, task_forces
+from storage.outbox import Outgoing
+from taskforce.roles import Role
+
+
+async def unreachable(turn: Turn, chat_id: int, cause: str) -> None:
+    """Telegram does not let us write to this chat: remember why, until the person comes back."""
+    await people.mark_unreachable(turn.tx, chat_id, cause, turn.now)
+
+
+async def reachable_again(turn: Turn, telegram_id: int) -> None:
+    """The person is back: what waited for them goes out."""
+    if await people.mark_reachable(turn.tx, telegram_id) and await outbox.unpark_chat(turn.tx, telegram_id, turn.now):
+        turn.spoke = True
+
+
+async def refused(turn: Turn, row: Outgoing, cause: str) -> None:
+    """Telegram will never take this call: the secretaries are told, once a day for each cause."""
+    for body in await task_forces.active(turn.tx):
+        for person in await people.with_roles(turn.tx, body.id, [Role.SECRETARY]):
+            if person.telegram_id != row.chat_id:
+                await turn.notify(
+                    person,
+                    MessageRefused(row.method, cause),
+                    dedupe_key=f"refused:{turn.now.date()}:{row.method}:{cause}"[:200],
+                    expires_in=timedelta(days=1),
+                )
+
+
+async def moved(turn: Turn, old_chat_id: int, new_chat_id: int) -> None:
+    """A group became a supergroup: what is bound to it follows."""
+    await channels.move(turn.tx, old_chat_id, new_chat_id)

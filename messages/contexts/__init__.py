@@ -1,0 +1,1 @@
+"""What each message needs to know: one frozen dataclass a template, grouped by feature."""
