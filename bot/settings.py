@@ -74,7 +74,7 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
         SettingsError: every wrong setting, by its name, and what was expected; the values are not repeated.
     """
     try:
-        return Settings(_env_file=env_file)  # type: ignore[call-arg]  # pydantic-settings' own keyword
+        return Settings(_env_file=env_file)
     except ValidationError as error:
         wrong = [f"TASKFORCE_{str(e['loc'][0]).upper()}: {_plain(e['msg'])}" for e in error.errors()]
         raise SettingsError("Wrong settings (environment or .env):\n  " + "\n  ".join(wrong)) from None

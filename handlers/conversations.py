@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from handlers.callbacks import Tap
 from handlers.incoming import Incoming
 from handlers.turn import Turn
-from messages.contexts.basics import Interrupted, NothingToStop, NothingTyped, Stopped, StillOpen
+from messages.contexts.basics import Interrupted, NothingToStop, NothingTyped, StillOpen, Stopped
 from messages.model import Button, Label
 from storage import intake, people, sessions
 from storage.sessions import OpenSession
