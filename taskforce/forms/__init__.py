@@ -5,6 +5,17 @@
 ('n', 'n')
 """
 
+from taskforce.forms.codec import (
+    CodecError,
+    answer_from_json,
+    answer_to_json,
+    form_from_json,
+    form_to_json,
+    session_from_json,
+    session_to_json,
+    value_from_json,
+    value_to_json,
+)
 from taskforce.forms.engine import advance, changed_fields, open_for, start, with_answers
 from taskforce.forms.events import (
     Back,
@@ -66,6 +77,7 @@ __all__ = [
     "Back",
     "Chosen",
     "Code",
+    "CodecError",
     "Collision",
     "Condition",
     "Confirmed",
@@ -102,19 +114,27 @@ __all__ = [
     "Typed",
     "Value",
     "advance",
+    "answer_from_json",
+    "answer_to_json",
     "changed_fields",
     "check",
     "clean",
     "difference",
     "display",
+    "form_from_json",
+    "form_to_json",
     "match",
     "missing",
     "open_for",
     "parse",
     "problems",
     "scope",
+    "session_from_json",
+    "session_to_json",
     "show",
     "start",
+    "value_from_json",
+    "value_to_json",
     "visible",
     "with_answers",
 ]
