@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from zoneinfo import ZoneInfo
 
 from taskforce.charter.model import QuietHours
+from taskforce.moments import local as at_local
 from taskforce.workdays import WorkCalendar
 
 StageName = Literal["opening", "before", "day", "overdue"]
@@ -56,9 +57,7 @@ def may_disturb(moment: datetime, quiet: QuietHours, calendar: WorkCalendar, zon
     return calendar.is_working(local.date()) and not quiet.covers(local.time())
 
 
-def shift_out_of_quiet(
-    moment: datetime, quiet: QuietHours, calendar: WorkCalendar, zone: ZoneInfo
-) -> datetime:
+def shift_out_of_quiet(moment: datetime, quiet: QuietHours, calendar: WorkCalendar, zone: ZoneInfo) -> datetime:
     """The first moment not before ``moment`` at which the bot may speak, in ``zone``.
 
     A day off moves to the next working day at the same clock time; a quiet hour to the end of the quiet hours.
@@ -69,13 +68,7 @@ def shift_out_of_quiet(
         if quiet.start > quiet.end and clock >= quiet.start:
             day = calendar.next_working_on_or_after(day + timedelta(days=1))
         clock = quiet.end
-    return at_local(datetime.combine(day, clock), zone)
-
-
-def at_local(wall: datetime, zone: ZoneInfo) -> datetime:
-    """A wall-clock time of ``zone``; one that a clock change skips is as many minutes after the change."""
-    aware = wall.replace(tzinfo=zone)
-    return aware.astimezone(ZoneInfo("UTC")).astimezone(zone)
+    return at_local(day, clock, zone)
 
 
 def stage_due(occurrence: Remindable, now: datetime, already_sent: Collection[str]) -> Stage | None:
@@ -97,16 +90,10 @@ def stage_due(occurrence: Remindable, now: datetime, already_sent: Collection[st
     return stage
 
 
-def escalation_due(
-    occurrence: Remindable, now: datetime, already_sent: Collection[str]
-) -> tuple[EscalationStep, ...]:
+def escalation_due(occurrence: Remindable, now: datetime, already_sent: Collection[str]) -> tuple[EscalationStep, ...]:
     """The escalations to send now: for each role the latest step reached, if not yet sent and not stale."""
     latest: dict[str, EscalationStep] = {}
     for step in occurrence.escalations:
         if step.at <= now:
             latest[step.to] = step
-    return tuple(
-        step
-        for step in latest.values()
-        if step.key not in already_sent and now - step.at <= STALE_AFTER
-    )
+    return tuple(step for step in latest.values() if step.key not in already_sent and now - step.at <= STALE_AFTER)

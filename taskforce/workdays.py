@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 Country = Literal["VN", "none"]
 """Whose public holidays count; "none" knows only Saturdays, Sundays and the overrides."""
@@ -28,7 +28,7 @@ class NoWorkingDayError(ValueError):
 @lru_cache(maxsize=1)
 def corrections() -> Mapping[date, bool]:
     """Known errors of the library (True = working), each with its source in ``calendar_vn.toml``."""
-    return MappingProxyType({entry["date"]: entry["working"] for entry in _correction_file()["days"]})
+    return MappingProxyType({entry["date"]: bool(entry["working"]) for entry in _correction_file()["days"]})
 
 
 @lru_cache(maxsize=64)
@@ -38,7 +38,7 @@ def _public_calendar(country: Country, year: int) -> tuple[frozenset[date], froz
         return frozenset(), frozenset()
     from holidays.countries.vietnam import Vietnam
 
-    library = Vietnam(years=year)
+    library = Vietnam(years=year)  # type: ignore[no-untyped-call]  # the library's constructor has no types
     off = {day for day in library if day.year == year} - _not_yet_law(year)
     make_up = {day for day in library.weekend_workdays if day.year == year}
     return frozenset(off), frozenset(make_up)
@@ -58,7 +58,7 @@ def _not_yet_law(year: int) -> set[date]:
 
 
 @lru_cache(maxsize=1)
-def _correction_file() -> dict[str, list[dict[str, object]]] | dict[str, list[dict[str, date]]]:
+def _correction_file() -> dict[str, list[dict[str, Any]]]:
     return tomllib.loads(files("taskforce").joinpath("calendar_vn.toml").read_text(encoding="utf-8"))
 
 

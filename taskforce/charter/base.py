@@ -1,6 +1,7 @@
 """What every part of the charter's model shares: strict frozen tables, texts in two languages, typed notations."""
 
 import re
+from datetime import time as clock_time
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -45,16 +46,15 @@ def _text(value: object) -> object:
 
 
 def _role(value: object) -> Role:
-    try:
+    if isinstance(value, str) and value in set(Role):
         return Role(value)
-    except ValueError:
-        raise ValueError(f"expected a role ({', '.join(Role)}), got {value!r}") from None
+    raise ValueError(f"expected a role ({', '.join(Role)}), got {notation.show(value)}")
 
 
 def _key(value: object) -> str:
     if isinstance(value, str) and _KEY.match(value) and len(value) <= 40:
         return value
-    raise ValueError(f'expected a key in small letters such as "monthly-status", got {value!r}')
+    raise ValueError(f'expected a key in small letters such as "monthly-status", got {notation.show(value)}')
 
 
 def text_or_table(value: Any) -> str:
@@ -68,7 +68,7 @@ Key = Annotated[str, PlainValidator(_key)]
 When = Annotated[Offset, PlainValidator(notation.parse_offset)]
 Lead = Annotated[Duration, PlainValidator(notation.parse_duration)]
 WeekTime = Annotated[WeekMoment, PlainValidator(notation.parse_week_moment)]
-Clock = Annotated[notation.time, PlainValidator(notation.parse_clock)]
+Clock = Annotated[clock_time, PlainValidator(notation.parse_clock)]
 Share = Annotated[Fraction, PlainValidator(notation.parse_share)]
 
 

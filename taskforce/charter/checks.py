@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Protocol
 
 from taskforce.charter.base import DayRule
 from taskforce.charter.decisions import Majority
 from taskforce.charter.errors import Problem
+from taskforce.charter.expressions import Offset
 from taskforce.charter.forms import FieldSpec, FormSpec
 from taskforce.charter.meetings import Convenor, Meeting, Quorum
 from taskforce.charter.model import Charter
@@ -203,12 +205,21 @@ def _report_rules(where: str, report: Report) -> Iterator[Problem]:
         yield from _rule(f"{where}.opens", report.opens, report.every, within=ad_hoc)
     if report.forward and (rule := report.forward.rule()):
         yield from _rule(f"{where}.forward", rule, report.every, within=True)
+    yield from _directions(where, report)
+
+
+def _directions(where: str, report: Report) -> Iterator[Problem]:
+    """Which way each offset counts."""
     for index, offset in enumerate(report.remind):
         if offset.amount > 0:
             yield Problem(f"{where}.remind[{index}]", 'counts back from the target day, such as "-3wd 08:30"')
     for index, offset in enumerate(report.overdue):
         if offset.amount <= 0:
             yield Problem(f"{where}.overdue[{index}]", 'counts on from the due day, such as "+1wd 08:30"')
+    if report.summarise and report.summarise.amount < 0:
+        yield Problem(f"{where}.summarise", 'counts on from the due day, such as "+1d 08:00"')
+    if isinstance(report.opens, Offset) and report.opens.amount > 0:
+        yield Problem(f"{where}.opens", 'counts back from the due day, such as "-10d 08:00"')
     for index, step in enumerate(report.escalate):
         if step.after.amount <= 0:
             yield Problem(f"{where}.escalate[{index}].after", 'counts on from the due day, such as "+1wd"')
@@ -240,7 +251,7 @@ def _order_of_days(where: str, report: Report) -> Iterator[Problem]:
             ("forward", None if forward and forward.within else _sample(forward, period)),
         ]
         given = [(name, day) for name, day in days if day]
-        for (earlier, first), (later, second) in zip(given, given[1:], strict=False):
+        for (earlier, first), (later, second) in pairwise(given):
             if first > second:
                 yield Problem(
                     f"{where}.{later}",
@@ -285,9 +296,7 @@ def _hold_window(where: str, meeting: Meeting) -> Iterator[Problem]:
         first = _sample(meeting.hold_from, period) or period.first
         last = _sample(meeting.hold_rule, period) or period.last
         if first > last:
-            yield Problem(
-                f"{where}.hold", f"ends before it begins ({first:%d/%m} to {last:%d/%m} in {period.label})"
-            )
+            yield Problem(f"{where}.hold", f"ends before it begins ({first:%d/%m} to {last:%d/%m} in {period.label})")
             return
 
 

@@ -34,7 +34,7 @@ class Written(Rule):
 
 
 class Decisions(Rule):
-    """``meeting``: the majority at meetings (more than half where only "majority" is said); ``written``: by circular."""
+    """``meeting``: the majority at meetings (more than half where nothing is said); ``written``: by circular."""
 
     meeting: Majority | None = None
     written: Written | None = Field(default=None)

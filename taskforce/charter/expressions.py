@@ -14,7 +14,7 @@ TimeUnit = Literal["h", "d", "wd", "w", "m"]
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-_OFFSET = re.compile(r"^([+-]?)(\d{1,3})(d|wd)(?: (\d{1,2}:\d{2}))?$")
+_OFFSET = re.compile(r"^([+-]?)(\d{1,3})(?:(h)|(d|wd)(?: +(\d{1,2}:\d{2}))?)$")
 _DURATION = re.compile(r"^(\d{1,3})(h|d|wd|w|m)$")
 _CLOCK = re.compile(r"^(\d{1,2}):(\d{2})$")
 _FRACTION = re.compile(r"^(\d{1,3})/(\d{1,3})$")
@@ -23,10 +23,10 @@ _PERCENT = re.compile(r"^(\d{1,3}(?:\.\d+)?) ?%$")
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """So many days ("d") or working days ("wd") from a day, at a clock time: ``-3wd 08:30``, ``0d 15:00``."""
+    """So far from a deadline: days or working days at a clock time (``-3wd 08:30``, ``0d 15:00``), hours (``-4h``)."""
 
     amount: int
-    unit: Literal["d", "wd"]
+    unit: Literal["h", "d", "wd"]
     at: time | None = None
 
     def __str__(self) -> str:
@@ -66,22 +66,21 @@ def parse_clock(value: object) -> time:
     match = _CLOCK.match(value) if isinstance(value, str) else None
     if match and int(match[1]) < 24 and int(match[2]) < 60:
         return time(int(match[1]), int(match[2]))
-    raise ValueError(f'expected a clock time such as "08:30", got {_show(value)}')
+    raise ValueError(f'expected a clock time such as "08:30", got {show(value)}')
 
 
 def parse_offset(value: object) -> Offset:
-    """``"-3wd 08:30"``: days ("d") or working days ("wd") before or after a day, perhaps at a clock time."""
+    """``"-3wd 08:30"``: days ("d") or working days ("wd") from a day, perhaps at a clock time, or hours ("-4h")."""
     if isinstance(value, Offset):
         return value
     match = _OFFSET.match(value.strip()) if isinstance(value, str) else None
     if match is None:
         raise ValueError(
-            'expected days or working days from the deadline, such as "-3wd 08:30" or "+1d 08:00", '
-            f"got {_show(value)}"
+            f'expected days or working days from the deadline, such as "-3wd 08:30" or "+1d 08:00", got {show(value)}'
         )
-    unit: Literal["d", "wd"] = "wd" if match[3] == "wd" else "d"
-    at = parse_clock(match[4]) if match[4] else None
-    return Offset(int(match[2]) * (-1 if match[1] == "-" else 1), unit, at)
+    units: dict[str, Literal["h", "d", "wd"]] = {"h": "h", "d": "d", "wd": "wd"}
+    at = parse_clock(match[5]) if match[5] else None
+    return Offset(int(match[2]) * (-1 if match[1] == "-" else 1), units[match[3] or match[4]], at)
 
 
 def parse_duration(value: object) -> Duration:
@@ -92,7 +91,7 @@ def parse_duration(value: object) -> Duration:
     if match is None:
         raise ValueError(
             'expected a length of time such as "48h", "3d", "2wd" (working days), "2w" or "3m" (months), '
-            f"got {_show(value)}"
+            f"got {show(value)}"
         )
     units: dict[str, TimeUnit] = {"h": "h", "d": "d", "wd": "wd", "w": "w", "m": "m"}
     return Duration(int(match[1]), units[match[2]])
@@ -105,10 +104,8 @@ def parse_week_moment(value: object) -> WeekMoment:
     words = value.strip().lower().split() if isinstance(value, str) else []
     full = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     if len(words) in (1, 2) and (words[0] in WEEKDAYS or words[0] in full):
-        return WeekMoment(
-            WEEKDAYS.index(words[0][:3]), parse_clock(words[1]) if len(words) == 2 else None
-        )
-    raise ValueError(f'expected a day of the week such as "thu 16:00" or "friday", got {_show(value)}')
+        return WeekMoment(WEEKDAYS.index(words[0][:3]), parse_clock(words[1]) if len(words) == 2 else None)
+    raise ValueError(f'expected a day of the week such as "thu 16:00" or "friday", got {show(value)}')
 
 
 def parse_share(value: object) -> Fraction:
@@ -122,7 +119,7 @@ def parse_share(value: object) -> Fraction:
     elif match := _PERCENT.match(text):
         share = Fraction(match[1]) / 100
     if share is None or not 0 <= share <= 1:
-        raise ValueError(f'expected a share such as "2/3" or "50%", got {_show(value)}')
+        raise ValueError(f'expected a share such as "2/3" or "50%", got {show(value)}')
     return share
 
 
@@ -135,6 +132,7 @@ def add_months(day: date, months: int) -> date:
     return first.replace(day=min(day.day, last))
 
 
-def _show(value: object) -> str:
+def show(value: object) -> str:
+    """The value as an error message quotes it: short, texts in quotation marks."""
     text = f'"{value}"' if isinstance(value, str) else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -68,7 +68,7 @@ class FieldSpec(Rule):
         """The question in one language; ValueError for the ``tasks`` marker, which is not one question."""
         if self.kind == "tasks":
             raise ValueError("the tasks marker is expanded into one choice per task, it is not a question")
-        condition = self.only_if and Condition(self.only_if.field, self.only_if.values)
+        condition = Condition(self.only_if.field, self.only_if.values) if self.only_if else None
         return Field(
             key=self.key,
             kind=Kind(self.kind),
@@ -109,8 +109,6 @@ class FormSpec(Rule):
             fields.extend(tasks if spec.kind == "tasks" else [spec.to_field(locale)])
         used = {field.section for field in fields}
         sections = tuple(
-            Section(section.key, section.title.localised(locale))
-            for section in self.sections
-            if section.key in used
+            Section(section.key, section.title.localised(locale)) for section in self.sections if section.key in used
         )
         return Form(self.key, self.title.localised(locale), tuple(fields), sections, self.version)

@@ -14,14 +14,13 @@ from taskforce.charter.checks import check
 from taskforce.charter.errors import CharterError, Problem
 from taskforce.charter.model import Charter
 
+_UNION_TAGS = ("table", "word")
 _PRESETS = files("taskforce").joinpath("charters")
 
 
 def preset_names() -> tuple[str, ...]:
     """The names of the charters that ship with the product, sorted."""
-    return tuple(
-        sorted(item.name.removesuffix(".toml") for item in _PRESETS.iterdir() if item.name.endswith(".toml"))
-    )
+    return tuple(sorted(item.name.removesuffix(".toml") for item in _PRESETS.iterdir() if item.name.endswith(".toml")))
 
 
 @lru_cache(maxsize=8)
@@ -70,18 +69,20 @@ def _shown(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _in_file(location: tuple[str | int, ...], data: object) -> list[str | int]:
+def _in_file(location: tuple[str | int, ...], data: Any) -> list[str | int]:
     """The error's place as the file has it: without the tags of unions that pydantic puts in between."""
     path: list[str | int] = []
     for index, part in enumerate(location):
-        if isinstance(data, dict) and part in data:
+        if _has(data, part):
             data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        elif index < len(location) - 1 or not isinstance(data, dict) or part in ("table", "word"):
-            continue
-        path.append(part)
+            path.append(part)
+        elif index == len(location) - 1 and isinstance(data, dict) and part not in _UNION_TAGS:
+            path.append(part)
     return path
+
+
+def _has(data: Any, part: str | int) -> bool:
+    return part in data if isinstance(data, dict) else isinstance(data, list) and part in range(len(data))
 
 
 def _dotted(location: list[str | int]) -> str:

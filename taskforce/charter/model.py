@@ -49,7 +49,7 @@ class Body(Rule):
     locale: Literal["vi", "en"] = "vi"
     decisions: Literal["majority", "chair"] = "majority"
     quiet_hours: QuietHours = QuietHours()
-    notice_time: Clock = time(8, 0)
+    notice_time: Clock = time(8, 30)
     cite: str = ""
 
     @property

@@ -89,9 +89,7 @@ _FORWARD_DAY = (
     "rolls",
 )
 
-Opening = Annotated[
-    Annotated[DayRule, Tag("table")] | Annotated[When, Tag("word")], Discriminator(text_or_table)
-]
+Opening = Annotated[Annotated[DayRule, Tag("table")] | Annotated[When, Tag("word")], Discriminator(text_or_table)]
 
 
 class Report(Rule):
