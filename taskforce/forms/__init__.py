@@ -49,6 +49,7 @@ from taskforce.forms.model import (
     Value,
 )
 from taskforce.forms.present import show
+from taskforce.forms.reading import match, parse
 from taskforce.forms.shows import (
     Ask,
     AskWhy,
@@ -63,7 +64,7 @@ from taskforce.forms.shows import (
     Step,
     Submitted,
 )
-from taskforce.forms.values import NO, YES, Code, Problem, check, clean, difference, display, match, parse
+from taskforce.forms.values import NO, YES, Code, Problem, check, clean, difference, display
 from taskforce.forms.walk import REVIEW, missing, scope, visible
 from taskforce.forms.wellformed import problems
 

@@ -1,18 +1,17 @@
-"""From what people type or tap to the one way a value is stored, and what is wrong when it cannot be understood.
+"""The one way each kind of value is stored and shown, and what is wrong with one that cannot be taken.
 
 Nothing here is a sentence: a refusal is a `Problem` with a code and its parameters.
 """
 
-import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from taskforce.forms.model import Field, Kind, Option, Value
-from taskforce.vietnamese import NumberError, fold, format_number, parse_number
+from taskforce.vietnamese import format_number
 
 YES = "yes"
 NO = "no"
@@ -22,14 +21,13 @@ REASON_LIMIT = 1000
 FIGURES = frozenset({Kind.NUMBER, Kind.PERCENT})
 """Kinds whose value is a decimal string."""
 
-_CHOICES = frozenset({Kind.CHOICE, Kind.MULTI, Kind.YES_NO, Kind.PERSON, Kind.UNIT})
+CHOICES = frozenset({Kind.CHOICE, Kind.MULTI, Kind.YES_NO, Kind.PERSON, Kind.UNIT})
+"""Kinds whose value is the key of something offered, or a list of keys."""
+
 _KEY_LIMIT = 200
 _LARGEST = Decimal(10) ** 15
 _DECIMALS = 6
 _MAGNITUDE = 30
-_YES_WORDS = frozenset({"co", "vang", "dung", "phai", "dong y", "yes", "y", "ok"})
-_NO_WORDS = frozenset({"khong", "ko", "no", "n", "khong dong y", "khong phai"})
-_NOTHING_WORDS = frozenset({"khong", "khong co", "khong co gi", "ko", "ko co", "none", "nothing", "no"})
 # Joiners that emoji need stay; invisible marks that turn or hide text go.
 _INVISIBLE = frozenset("\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -66,59 +64,13 @@ class Problem:
 
 def clean(text: str) -> str:
     """``text`` in NFC without control or invisible characters; line breaks stay, the ends are trimmed."""
-    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    return "".join(letter for letter in unified if letter == "\n" or _keeps(letter)).strip()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    kept = "".join(letter for letter in lines if letter == "\n" or _keeps(letter))
+    return unicodedata.normalize("NFC", kept).strip()
 
 
 def _keeps(letter: str) -> bool:
     return letter not in _INVISIBLE and unicodedata.category(letter) not in {"Cc", "Cs"}
-
-
-def parse(field: Field, text: str, today: date) -> Value | Problem:
-    """What ``text`` means as the answer to ``field``; a date without a year lies in the year of ``today`` (local)."""
-    typed = clean(text)
-    if not typed:
-        return Problem(Code.EMPTY)
-    if field.kind is Kind.FILE:
-        return None if _means_nothing(field, typed) else Problem(Code.NEEDS_FILE, typed)
-    if field.kind in _CHOICES:
-        return _parse_choice(field, typed)
-    if _means_nothing(field, typed):
-        return None
-    raw = _parse_plain(field.kind, field.measure, typed, today)
-    if isinstance(raw, Problem):
-        return raw
-    checked = check(field, raw)
-    return Problem(checked.code, typed, checked.limit) if isinstance(checked, Problem) else checked
-
-
-def _means_nothing(field: Field, typed: str) -> bool:
-    return field.nothing and " ".join(_words(typed)) in _NOTHING_WORDS
-
-
-def _parse_plain(kind: Kind, measure: str, typed: str, today: date) -> str | Problem:
-    if kind in FIGURES:
-        return _parse_figure(typed, measure)
-    if kind is Kind.DATE:
-        day = _parse_date(typed, today)
-        return day.isoformat() if day else Problem(Code.NOT_A_DATE, typed)
-    if kind is Kind.TIME:
-        hour = _parse_time(typed)
-        return f"{hour:%H:%M}" if hour else Problem(Code.NOT_A_TIME, typed)
-    return typed
-
-
-def _parse_figure(typed: str, measure: str) -> str | Problem:
-    try:
-        return decimal_text(parse_number(typed, measure))
-    except NumberError as error:
-        known = error.reason == "ambiguous"
-        return Problem(Code.AMBIGUOUS_NUMBER if known else Code.NOT_A_NUMBER, typed)
-
-
-def is_bare_number(text: str) -> bool:
-    """Whether ``text`` is a number and nothing else, not even a word of measure."""
-    return re.fullmatch(r"[+\-−–]?[\d.,%\s]*\d[\d.,%\s]*", clean(text)) is not None
 
 
 def decimal_text(number: Decimal) -> str:
@@ -149,95 +101,6 @@ def difference(field: Field, new: Value, old: Value) -> Decimal | None:
     return None if after is None or before is None else after - before
 
 
-_DATE_SHAPES = (
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", re.ASCII),
-    re.compile(r"(?:ngay )?(?P<d>\d{1,2}) ?[/.-] ?(?P<m>\d{1,2})(?: ?[/.-] ?(?P<y>\d{4}|\d{2}))?", re.ASCII),
-    re.compile(r"(?:ngay )?(?P<d>\d{1,2}) thang (?P<m>\d{1,2})(?:,? nam (?P<y>\d{4}))?", re.ASCII),
-)
-_TIME_SHAPE = re.compile(
-    r"(?P<h>\d{1,2}) ?(?:(?::|h|g|gio) ?(?P<m>\d{2}) ?(?:p|phut)?|h|g|gio)(?: (?P<part>sang|trua|chieu|toi))?",
-    re.ASCII,
-)
-
-
-def _plain(typed: str) -> str:
-    return " ".join(fold(typed).split())
-
-
-def _parse_date(typed: str, today: date) -> date | None:
-    plain = _plain(typed)
-    if plain in {"hom nay", "today"}:
-        return today
-    for shape in _DATE_SHAPES:
-        found = shape.fullmatch(plain)
-        if not found:
-            continue
-        year = found["y"] or str(today.year)
-        try:
-            return date(int(year) + (2000 if len(year) == 2 else 0), int(found["m"]), int(found["d"]))
-        except ValueError:
-            return None
-    return None
-
-
-def _parse_time(typed: str) -> time | None:
-    found = _TIME_SHAPE.fullmatch(_plain(typed))
-    if not found:
-        return None
-    hour = int(found["h"])
-    if found["part"] in {"chieu", "toi"} and hour < 12:
-        hour += 12
-    try:
-        return time(hour, int(found["m"] or 0))
-    except ValueError:
-        return None
-
-
-def _parse_choice(field: Field, typed: str) -> Value | Problem:
-    if field.kind is Kind.MULTI:
-        return _parse_ticks(field, typed)
-    found = match(field.options, typed)
-    if isinstance(found, str) or field.kind is not Kind.YES_NO:
-        return found
-    words = " ".join(_words(typed))
-    if words in _YES_WORDS:
-        return YES
-    return NO if words in _NO_WORDS else found
-
-
-def _parse_ticks(field: Field, typed: str) -> list[str] | Problem:
-    whole = match(field.options, typed)
-    if isinstance(whole, str):
-        return [whole]
-    keys: list[str] = []
-    for part in re.split(r"[,;\n]", typed):
-        found = match(field.options, part)
-        if isinstance(found, Problem):
-            return Problem(found.code, typed, candidates=found.candidates)
-        keys.append(found)
-    return keys
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", fold(text))
-
-
-def match(options: Sequence[Option], text: str) -> str | Problem:
-    """The key of the one option that ``text`` names: its label, its label without accents, or the label's first whole
-    words. Two names that fold alike ("Ba Bể", "Bà Bê") are offered, never guessed."""
-    typed = clean(text)
-    exact = [option for option in options if clean(option.label).casefold() == typed.casefold()]
-    words = _words(typed)
-    alike = [option for option in options if words and _words(option.label) == words]
-    begins = [option for option in options if words and _words(option.label)[: len(words)] == words]
-    for found in (exact, alike, begins):
-        if len(found) == 1:
-            return found[0].key
-        if found:
-            return Problem(Code.SEVERAL_OPTIONS, typed, candidates=tuple(found))
-    return Problem(Code.NOT_AN_OPTION, typed)
-
-
 def option_keys(field: Field) -> tuple[str, ...]:
     """The keys that may be chosen; empty for a person or unit that is found by search."""
     if field.kind is Kind.YES_NO:
@@ -249,7 +112,7 @@ def check(field: Field, value: Value) -> Value | Problem:
     """``value`` in canonical form if ``field`` may hold it. None passes when nothing to report or skipping does."""
     if value is None:
         return None if field.nothing or not field.required else Problem(Code.EMPTY)
-    if field.kind in _CHOICES:
+    if field.kind in CHOICES:
         return _check_ticks(field, value) if field.kind is Kind.MULTI else _check_key(field, value)
     if field.kind is Kind.FILE:
         return _check_file(value)
@@ -348,7 +211,7 @@ def display(field: Field, value: Value) -> str:
             return f"{date.fromisoformat(value):%d/%m/%Y}"
         except ValueError:
             return value
-    return _label(field, value) if field.kind in _CHOICES else value
+    return _label(field, value) if field.kind in CHOICES else value
 
 
 def _display_figure(field: Field, value: str) -> str:

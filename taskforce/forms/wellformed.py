@@ -1,9 +1,12 @@
 """Whether a form can be asked at all: checked once when it is made, so the engine can rely on it."""
 
 from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
+from math import inf
 
 from taskforce.forms.model import Field, Form, Kind
-from taskforce.forms.values import as_decimal
+from taskforce.forms.values import FIGURES, as_decimal, check
 
 _NEED_OPTIONS = frozenset({Kind.CHOICE, Kind.MULTI})
 
@@ -31,7 +34,22 @@ def _field_problems(field: Field, before: set[str]) -> list[str]:
         found.append(f"only_if names {field.only_if.field!r}, which is not asked before")
     if field.max_length < 1:
         found.append("max_length must be at least 1")
-    lowest, highest = as_decimal(field.minimum), as_decimal(field.maximum)
-    if lowest is not None and highest is not None and lowest > highest:
-        found.append("minimum is above maximum")
-    return found
+    if field.ask_why_above is not None and not 0 <= field.ask_why_above < inf:
+        found.append("ask_why_above must be a number from 0 up")
+    return found + _bound_problems(field)
+
+
+def _bound_problems(field: Field) -> list[str]:
+    bounds = [bound for bound in (field.minimum, field.maximum) if bound is not None]
+    free = replace(field, minimum=None, maximum=None)
+    if field.kind in FIGURES:
+        if any(as_decimal(bound) is None for bound in bounds):
+            return ["minimum and maximum must be decimal numbers"]
+        crossed = len(bounds) == 2 and Decimal(bounds[0]) > Decimal(bounds[1])
+    elif field.kind in {Kind.DATE, Kind.TIME}:
+        if any(check(free, bound) != bound for bound in bounds):
+            return ["minimum and maximum must be ISO dates or times (HH:MM)"]
+        crossed = len(bounds) == 2 and bounds[0] > bounds[1]
+    else:
+        return ["minimum and maximum are for numbers, dates and times"] if bounds else []
+    return ["minimum is above maximum"] if crossed else []
