@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from taskforce.charter.checks import check
 from taskforce.charter.errors import CharterError, Problem
+from taskforce.charter.forms import FormSpec
 from taskforce.charter.model import Charter
 
 _UNION_TAGS = ("table", "word")
@@ -41,9 +42,25 @@ def load_file(text: str, name: str) -> Charter:
         charter = Charter.model_validate(data)
     except ValidationError as error:
         raise CharterError(name, tuple(_problems(error, data))) from None
+    charter = _with_standard_forms(charter)
     if problems := check(charter):
         raise CharterError(name, tuple(problems))
     return charter
+
+
+@lru_cache(maxsize=1)
+def standard_forms() -> tuple[FormSpec, ...]:
+    """The forms that any charter may name without writing them down (``charters/forms/standard.toml``)."""
+    text = _PRESETS.joinpath("forms", "standard.toml").read_text(encoding="utf-8")
+    return tuple(FormSpec.model_validate(form) for form in tomllib.loads(text)["forms"])
+
+
+def _with_standard_forms(charter: Charter) -> Charter:
+    """The charter with the standard forms that it names and does not define."""
+    own = {form.key for form in charter.forms}
+    named = {report.form for report in charter.reports} - own
+    borrowed = tuple(form for form in standard_forms() if form.key in named)
+    return charter.model_copy(update={"forms": charter.forms + borrowed}) if borrowed else charter
 
 
 def _problems(error: ValidationError, data: dict[str, Any]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, PlainValidator, Tag
 
 from taskforce.charter.base import (
     UNSPECIFIED,
@@ -19,6 +19,8 @@ from taskforce.charter.base import (
     Unspecified,
     text_or_table,
 )
+from taskforce.charter.expressions import Duration, parse_duration, show
+from taskforce.roles import Role
 
 
 class Convenor(Rule):
@@ -68,10 +70,35 @@ class Substitute(Rule):
     counts_for_quorum: bool | Unspecified = UNSPECIFIED
 
 
+def _yes_no_unspecified(value: object) -> object:
+    if isinstance(value, bool) or value == UNSPECIFIED:
+        return value
+    raise ValueError('expected true, false, "unspecified" or a table with voice, vote, counts_for_quorum')
+
+
 SubstituteRule = Annotated[
-    Annotated[Substitute, Tag("table")] | Annotated[bool | Unspecified, Tag("word")],
+    Annotated[Substitute, Tag("table")]
+    | Annotated[bool | Unspecified, PlainValidator(_yes_no_unspecified), Tag("word")],
     Discriminator(text_or_table),
 ]
+
+
+def _person(value: object) -> object:
+    if value in ("chair", "none", UNSPECIFIED):
+        return value
+    if isinstance(value, str) and value in set(Role):
+        return Role(value)
+    raise ValueError(f'expected "chair", "none", "unspecified" or a role ({", ".join(Role)}), got {show(value)}')
+
+
+def _told(value: object) -> object:
+    if value in ("none", UNSPECIFIED):
+        raise ValueError(f'expected "chair" or a role ({", ".join(Role)}), got {show(value)}')
+    return _person(value)
+
+
+Consent = Annotated[Role | Literal["chair", "none", "unspecified"], PlainValidator(_person)]
+Told = Annotated[Role | Literal["chair"], PlainValidator(_told)]
 
 
 class Absence(Rule):
@@ -81,8 +108,8 @@ class Absence(Rule):
     ``notify``: who is told. ``written_opinion``: "with-substitute" (``true`` means the same), "always" or "never".
     """
 
-    consent: Literal["chair", "none", "unspecified"] | RoleName = UNSPECIFIED
-    notify: tuple[Literal["chair"] | RoleName, ...] = ()
+    consent: Consent = UNSPECIFIED
+    notify: tuple[Told, ...] = ()
     substitute: SubstituteRule = UNSPECIFIED
     written_opinion: Annotated[
         Literal["with-substitute", "always", "never", "unspecified"], BeforeValidator(lambda v: _opinion(v))
@@ -96,12 +123,16 @@ def _opinion(value: object) -> object:
     return value
 
 
+def _approval(value: object) -> object:
+    return value if value in ("next-meeting", UNSPECIFIED) else parse_duration(value)
+
+
 class Afterwards(Rule):
     """Clocks that start when the meeting ends; ``approval`` may be "next-meeting"."""
 
     minutes: LeadOrUnspecified = UNSPECIFIED
     conclusions: LeadOrUnspecified = UNSPECIFIED
-    approval: Literal["next-meeting"] | LeadOrUnspecified = UNSPECIFIED
+    approval: Annotated[Duration | Literal["next-meeting", "unspecified"], PlainValidator(_approval)] = UNSPECIFIED
     cite: str = ""
 
 
@@ -109,7 +140,8 @@ class Meeting(Rule):
     """One series of meetings of the whole body, or of ``group``.
 
     ``hold`` is the last day it may be held, ``hold_from`` the first (the period itself where neither is given).
-    ``at_most_apart = "3m"`` takes the place of ``every``. ``notice`` and ``papers`` are lead times.
+    ``at_most_apart = "3m"`` takes the place of ``every``. ``notice`` and ``papers`` are lead times;
+    ``email_to`` says who gets the papers by e-mail too: the members' own mailboxes, their units'.
     """
 
     key: Key
@@ -130,6 +162,7 @@ class Meeting(Rule):
     ] = UNSPECIFIED
     absence: Absence = Absence()
     after: Afterwards = Afterwards()
+    email_to: tuple[Literal["members", "units"], ...] = ()
     cite: str
 
     @property
