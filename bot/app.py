@@ -11,19 +11,24 @@ from telegram.ext import Application, ApplicationBuilder, ExtBot
 from bot.clock import Clock
 from bot.delivery import Delivery, Events
 from bot.downloads import Downloads
-from bot.intake import Intake, Polling, RawUpdate
+from bot.intake import ALLOWED_UPDATES, Intake, Polling, RawUpdate
 from bot.pace import Pace, PaceLimits
 from bot.routing import SWEEPS, handlers_for
 from bot.settings import Settings
 from bot.telegram_http import AiohttpRequest
 from bot.turns import Refusals, Routes, Turns
+from bot.web import Web
 from handlers import deliveries, fallbacks
 from handlers.turn import Surroundings, Turn
+from storage import intake as intake_log
+from storage import outbox
 from storage.database import Database, Transaction
 from storage.errors import StorageError
 from storage.outbox import Outgoing
 
 log = logging.getLogger(__name__)
+
+_SILENCE = 180.0  # seconds without an answer from Telegram after which a polling bot is not healthy
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
@@ -45,13 +50,16 @@ class App:
             get_updates_request=requests[1],
         )
         self.bot = bot
-        self.application: AnyApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+        self.application: _SILENCE = 180.0  # seconds without an answer from Telegram after which a polling bot is not healthy
+
+AnyApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
         limits = pace or PaceLimits(per_second=settings.messages_per_second)
         self.delivery = Delivery(database, requests[0], self._base_url, clock, Pace(limits), self._events())
         self.turns: Turns
         self.intake: Intake
         self.polling: Polling
         self.downloads: Downloads
+        self._web: Web | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -86,11 +94,42 @@ class App:
                 return
 
     async def run(self) -> None:
-        """Poll for updates until cancelled, or until a part of the bot fails for good; then that error is raised."""
-        self._spawn("polling", self.polling.run())
+        """Take updates until cancelled, or until a part of the bot fails for good; then that error is raised."""
+        if self.settings.webhook_url is None:
+            await self.bot.delete_webhook()
+            self._spawn("polling", self.polling.run())
+        else:
+            await self.bot.set_webhook(
+                self.settings.webhook_url, allowed_updates=ALLOWED_UPDATES, secret_token=self._webhook_secret()
+            )
         done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION)
         for task in done:
             task.result()
+
+    async def open_web(self) -> int:
+        """Listen for the health page and, where a webhook is set, for updates; returns the port."""
+        host, _, port = self.settings.listen.rpartition(":")
+        self._web = Web(self.intake, self._webhook_secret(), self.health)
+        return await self._web.start(host, int(port))
+
+    def _webhook_secret(self) -> str | None:
+        secret = self.settings.webhook_secret
+        return None if secret is None else secret.get_secret_value()
+
+    async def health(self) -> dict[str, object]:
+        """How the bot does: when Telegram was last heard, what waits, what failed."""
+        async with self.database.read() as tx:
+            heard = await intake_log.last_heard(tx)
+            waiting = await outbox.count_waiting(tx)
+            failed = await intake_log.count_failed(tx)
+        silent = None if heard is None else (self.clock.now() - heard).total_seconds()
+        polling = self.settings.webhook_url is None
+        return {
+            "healthy": not polling or (silent is not None and silent < _SILENCE),
+            "seconds_since_telegram_was_heard": silent,
+            "messages_waiting": waiting,
+            "failed_updates": failed,
+        }
 
     async def stop(self) -> None:
         """Stop every part; whatever was in the middle of something finds it undone and begins again next time."""
@@ -98,6 +137,8 @@ class App:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
+        if self._web is not None:
+            await self._web.stop()
         await self.application.shutdown()
 
     async def tick(self) -> None:

@@ -40,5 +40,6 @@ def handlers_for(routes: Routes) -> list[Any]:
         # what no feature took
         routes.message(filters.TEXT & ~filters.COMMAND, CONVERSATIONS.typed),
         routes.message(filters.Document.ALL | filters.PHOTO, CONVERSATIONS.file_sent),
+        routes.message(filters.ALL, fallbacks.not_understood),
         routes.any_other_tap(fallbacks.stale_button),
     ]

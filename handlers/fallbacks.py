@@ -1,7 +1,7 @@
 """When something cannot be done: not entitled, an old button, our own mistake."""
 
 from handlers.turn import Turn
-from messages.contexts.basics import Apology, NotPermitted
+from messages.contexts.basics import Apology, NothingTyped, NotPermitted
 from messages.model import Label
 
 
@@ -21,3 +21,8 @@ async def stale_button(turn: Turn) -> None:
 async def apologise(turn: Turn) -> None:
     """Our own mistake: the update lies in ``failed_updates``, the person is told."""
     await turn.reply(Apology())
+
+
+async def not_understood(turn: Turn) -> None:
+    """A command we do not have, a sticker, a voice message: say where to go on."""
+    await turn.reply(NothingTyped())

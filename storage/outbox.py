@@ -124,6 +124,11 @@ async def waiting(tx: Transaction, after_id: int, limit: int = 1000) -> list[Out
     return [_outgoing(row) for row in rows]
 
 
+async def count_waiting(tx: Transaction) -> int:
+    """How many calls wait to be made."""
+    return int(await tx.value("SELECT count(*) FROM outbox WHERE state = 'queued'"))
+
+
 async def reread(tx: Transaction, row_id: int) -> Outgoing | None:
     """The row as it is now, or None when it no longer waits."""
     row = await tx.one("SELECT * FROM outbox WHERE id = ? AND state = 'queued'", (row_id,))
