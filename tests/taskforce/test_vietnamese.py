@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taskforce.vietnamese import (
+    NameIndex,
     NumberError,
     PhoneError,
     compact,
@@ -295,3 +296,41 @@ def test_a_number_is_shown_to_dial_and_masked_to_recognise() -> None:
     assert show_phone("+14155552671") == "+14155552671"
     assert mask_phone("+84912345678") == "0912***678"
     assert mask_phone("+14155552671") == "+141***671"
+
+
+OFFICES = NameIndex(
+    [
+        (1, ["Văn phòng UBND tỉnh", "VP UBND"]),
+        (2, ["Sở Kế hoạch và Đầu tư", "Sở KHĐT"]),
+        (3, ["UBND huyện Ba Bể", ""]),
+        (4, ["UBND huyện Bà Bê", ""]),
+        (5, ["Thành phố Hòa Bình"]),
+        (6, ["Công an tỉnh"]),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Văn phòng Ủy ban nhân dân tỉnh", [1]),
+        ("vp ubnd", [1]),
+        ("Sở Kế hoạch & Đầu tư", [2]),
+        ("Sở KH-ĐT", [2]),
+        ("UBND HUYỆN BA BỂ", [3]),
+        ("ubnd huyen ba be", [3, 4]),
+        ("UBND huyện Bá Bế", []),
+        ("Thành phố Hoà Bình", [5]),
+        ("Công an tỉnh (Thường trực Tổ công tác)", [6]),
+        ("Công an", []),
+        ("", []),
+    ],
+)
+def test_a_written_name_means_a_known_unit_only_when_it_can_mean_no_other(name: str, meant: list[int]) -> None:
+    """Spelling may differ; two real names are never taken for one, and part of a name is none."""
+    assert OFFICES.find(name) == meant
+
+
+def test_an_international_prefix_written_as_zeros_is_read() -> None:
+    """ "001 415 …" is "+1 415 …"."""
+    assert parse_phone("001 415 555 2671") == "+14155552671"
