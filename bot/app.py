@@ -50,9 +50,7 @@ class App:
             get_updates_request=requests[1],
         )
         self.bot = bot
-        self.application: _SILENCE = 180.0  # seconds without an answer from Telegram after which a polling bot is not healthy
-
-AnyApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
+        self.application: AnyApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
         limits = pace or PaceLimits(per_second=settings.messages_per_second)
         self.delivery = Delivery(database, requests[0], self._base_url, clock, Pace(limits), self._events())
         self.turns: Turns
