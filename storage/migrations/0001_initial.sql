@@ -28,9 +28,10 @@ CREATE TABLE units (
     short_name    TEXT NOT NULL DEFAULT '',
     folded        TEXT NOT NULL,            -- accent-insensitive key of the name
     position      INTEGER NOT NULL,         -- order in lists
-    ended_at      TEXT,
-    UNIQUE (task_force_id, folded)
+    ended_at      TEXT
 );
+-- by the name itself: "Ba Bể" and "Bà Bê" fold alike and are two units
+CREATE UNIQUE INDEX units_by_name ON units (task_force_id, name) WHERE ended_at IS NULL;
 
 CREATE TABLE people (
     id                INTEGER PRIMARY KEY,
@@ -42,6 +43,9 @@ CREATE TABLE people (
     consent_version   INTEGER,
     unreachable_since TEXT,
     unreachable_cause TEXT,
+    -- the task force that a command without one is meant for, where the person is in several
+    current_task_force_id INTEGER REFERENCES task_forces (id),
+    menu              TEXT NOT NULL DEFAULT '', -- which commands Telegram shows them, to set only what changed
     created_at        TEXT NOT NULL,
     erased_at         TEXT
 );
@@ -74,6 +78,7 @@ CREATE TABLE invites (
     task_force_id INTEGER NOT NULL REFERENCES task_forces (id),
     unit_id       INTEGER REFERENCES units (id),
     role          TEXT NOT NULL,
+    membership_id INTEGER REFERENCES memberships (id), -- for this place: taken up, or taken over from its holder
     uses_left     INTEGER,                  -- NULL: any number
     expires_at    TEXT,
     revoked_at    TEXT,
