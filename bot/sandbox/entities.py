@@ -172,4 +172,4 @@ def _trim(text: str, spans: list[_Span]) -> tuple[str, list[_Span]]:
     spans = [(begin, min(end, len(text)), rest) for begin, end, rest in spans if begin < len(text)]
     first = min((begin for begin, _, _ in spans), default=len(text))
     lead = min(first, len(text) - len(text.lstrip(_BLANK)))
-    return text[lead:], [(begin - lead, end - lead, rest) for begin, end, rest in spans]
+    return text[lead:], sorted([(begin - lead, end - lead, rest) for begin, end, rest in spans], key=_order)

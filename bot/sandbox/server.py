@@ -73,7 +73,7 @@ class LocalTelegram:
 
     async def start(self) -> None:
         """Listen; the port stays the same when it is stopped and started again."""
-        server = web.Server(self._handle, handler_cancellation=True)
+        server = web.Server(self._handle, handler_cancellation=True, access_log=None)
         self._runner = web.ServerRunner(server, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port, reuse_address=True)
@@ -247,8 +247,11 @@ class LocalTelegram:
         return _refusal(ApiError(404, "Not Found"))
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+
+
 def _encode(result: Any) -> bytes:
-    return json.dumps(result, ensure_ascii=False).encode()
+    return _JSON.encode(result).encode()
 
 
 def _refusal(error: ApiError) -> web.Response:

@@ -138,7 +138,8 @@ class World:
         outgoing = sender is self.bot
         message = Message(chat, body, outgoing, name, moment, keyboard)
         chat.messages[message_id] = message
-        self.note(chat, "sent", name, message)
+        buttons = tuple(tuple(row) for row in message.buttons)
+        chat.history.append(Event(moment, "sent", name, message_id, message.text, buttons))
         if not outgoing and self._bot_reads(chat, message):
             kind = "channel_post" if chat.type == "channel" else "message"
             self.queue.add(kind, body, chat.id)
