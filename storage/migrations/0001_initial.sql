@@ -134,6 +134,8 @@ CREATE TABLE reports (
     submitted_by INTEGER,
     changed_at   TEXT,                      -- the last time it was sent
     version      INTEGER NOT NULL DEFAULT 0,
+    tasks        TEXT,                      -- JSON: which tasks it asks about, fixed when it is first opened
+    sent         TEXT NOT NULL DEFAULT '{}', -- JSON: the revision of each answer as it was last sent
     UNIQUE (period_id, unit_id)
 );
 
