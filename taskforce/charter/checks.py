@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from fractions import Fraction
 from itertools import pairwise
 from typing import Protocol
 
@@ -317,3 +318,5 @@ def _quorum(where: str, quorum: Quorum) -> Iterator[Problem]:
 def _majority(where: str, majority: Majority | None) -> Iterator[Problem]:
     if majority and (majority.at_least is None) == (majority.more_than is None):
         yield Problem(where, "expected exactly one of at_least, more_than")
+    if majority and majority.casting_vote and (majority.at_least or majority.more_than) != Fraction(1, 2):
+        yield Problem(f"{where}.casting_vote", "breaks a tie, so the share must be 1/2")

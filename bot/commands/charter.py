@@ -1,0 +1,112 @@
+"""``taskforce-bot charter list | check | show``: look at regulations before the bot runs on one."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from taskforce.cadence import Occurrence, occurrences, to_json
+from taskforce.charter import Charter, CharterError, load_file, load_preset, preset_names
+from taskforce.workdays import WorkCalendar
+
+charter_app = typer.Typer(help="Regulations (charters): list, check, show a year.", no_args_is_help=True)
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+"""What the public-holiday calendar covers."""
+
+
+class CharterFileError(Exception):
+    """The charter file cannot be read; the message says why."""
+
+
+def read_charter(name_or_file: str) -> Charter:
+    """The preset of that name, or else the charter in that file; CharterError or CharterFileError."""
+    if name_or_file in preset_names():
+        return load_preset(name_or_file)
+    path = Path(name_or_file)
+    if not path.exists() and path.suffix == "" and path.name == name_or_file:
+        return load_preset(name_or_file)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise CharterFileError(f"{name_or_file}: there is no such file") from None
+    except UnicodeDecodeError:
+        raise CharterFileError(f"{name_or_file}: this is not a text file in UTF-8") from None
+    except OSError as error:
+        raise CharterFileError(f"{name_or_file}: cannot be read: {error.strerror}") from None
+    return load_file(text, name_or_file)
+
+
+def _read_or_exit(name_or_file: str) -> Charter:
+    try:
+        return read_charter(name_or_file)
+    except CharterError as error:
+        for line in error.lines():
+            typer.echo(line, err=True)
+    except CharterFileError as error:
+        typer.echo(str(error), err=True)
+    raise typer.Exit(1)
+
+
+@charter_app.command("list")
+def list_charters() -> None:
+    """List the charters that ship with the product."""
+    for name in preset_names():
+        typer.echo(f"{name:<12} {load_preset(name).body.name}")
+
+
+@charter_app.command("check")
+def check(file: Annotated[str, typer.Argument(help="A charter file, or the name of a preset.")]) -> None:
+    """Check a charter: every mistake with its key and what was expected; exit code 1 when there is one."""
+    charter = _read_or_exit(file)
+    typer.echo(
+        f"{file}: OK: {charter.body.name}, {len(charter.reports)} report(s), {len(charter.meetings)} meeting series"
+    )
+
+
+@charter_app.command("show")
+def show(
+    charter: Annotated[str, typer.Argument(metavar="NAME|FILE", help="A preset's name or a charter file.")],
+    year: Annotated[int, typer.Option(min=_FIRST_YEAR, max=_LAST_YEAR, help="The year to work out.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object per occurrence.")] = False,
+) -> None:
+    """Show every report and meeting of a year."""
+    loaded = _read_or_exit(charter)
+    found = occurrences(loaded, year, WorkCalendar(country=loaded.body.country))
+    if as_json:
+        typer.echo(json.dumps([to_json(occurrence) for occurrence in found], ensure_ascii=False, indent=2))
+        return
+    console = Console()
+    console.print(f"{loaded.body.name}, {year}", style="bold", highlight=False)
+    console.print(_reports_table(found))
+    console.print(_meetings_table(found))
+
+
+def _reports_table(found: list[Occurrence]) -> Table:
+    table = Table(
+        "Báo cáo", "Kỳ", "Mở", "Hạn", "Đích", "Nhắc", "Tổng hợp", "Gửi lên", "Căn cứ", title="Báo cáo / Reports"
+    )
+    for one in found:
+        if one.kind == "report":
+            reminders = ", ".join(_short(moment) for moment in one.remind_at)
+            moments = (one.opens_at, one.due_at, one.target_at)
+            after = (one.summarise_at, one.forward_due_at)
+            table.add_row(one.key, one.period, *map(_short, moments), reminders, *map(_short, after), one.cite)
+    return table
+
+
+def _meetings_table(found: list[Occurrence]) -> Table:
+    table = Table("Họp", "Kỳ", "Từ", "Đến", "Báo trước", "Căn cứ", title="Họp / Meetings")
+    for one in found:
+        if one.kind == "meeting":
+            moments = (one.hold_from, one.hold_until, one.notice_by)
+            table.add_row(one.key, one.period, *map(_short, moments), one.cite)
+    return table
+
+
+def _short(moment: datetime | None) -> str:
+    return f"{moment:%d/%m %H:%M}" if moment else "—"
