@@ -12,7 +12,7 @@ from typing import Any
 
 import aiosqlite
 
-from storage.errors import DatabaseCorrupt, DatabaseTooNew, explained
+from storage.errors import DatabaseCorrupt, DatabaseTooNew, DatabaseUnavailable, explained
 
 Row = sqlite3.Row
 Parameters = Sequence[Any]
@@ -114,6 +114,8 @@ class Database:
             StorageError: one of its kinds, with a sentence that says what to do.
         """
         path = Path(path)
+        if not path.parent.is_dir():
+            raise DatabaseUnavailable(f"{path} cannot be opened: its folder does not exist. Create it first.")
         with explained(str(path)):
             writer = await _connect(path)
             try:
