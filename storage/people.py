@@ -28,7 +28,10 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One Telegram account; ``memberships`` are the active ones."""
+    """One Telegram account; ``memberships`` are the active ones.
+
+    ``current_task_force_id`` is the one meant where it matters, ``menu`` which commands Telegram shows them.
+    """
 
     id: int
     telegram_id: int | None
@@ -39,10 +42,17 @@ class Person:
     unreachable_since: datetime | None
     unreachable_cause: str | None
     memberships: tuple[Membership, ...] = ()
+    current_task_force_id: int | None = None
+    menu: str = ""
 
     def roles_in(self, task_force_id: int) -> frozenset[Role]:
         """The roles this person has in that task force."""
         return frozenset(m.role for m in self.memberships if m.task_force_id == task_force_id)
+
+    @property
+    def task_force_ids(self) -> tuple[int, ...]:
+        """The task forces this person is in, each once."""
+        return tuple(dict.fromkeys(m.task_force_id for m in self.memberships))
 
     def units_in(self, task_force_id: int) -> tuple[int, ...]:
         """The ids of the units this person belongs to there."""
@@ -83,6 +93,8 @@ async def _with_memberships(tx: Transaction, row: Any) -> Person:
         unreachable_since=maybe_moment(row["unreachable_since"]),
         unreachable_cause=row["unreachable_cause"],
         memberships=tuple(membership_from(m) for m in memberships),
+        current_task_force_id=row["current_task_force_id"],
+        menu=row["menu"],
     )
 
 
@@ -137,3 +149,115 @@ async def mark_reachable(tx: Transaction, telegram_id: int) -> bool:
         (telegram_id,),
     )
     return changed == 1
+
+
+async def everybody(tx: Transaction) -> list[Person]:
+    """All who can be written to by a Telegram account, with their active memberships."""
+    rows = await tx.all("SELECT * FROM people WHERE telegram_id IS NOT NULL ORDER BY id")
+    return [await _with_memberships(tx, row) for row in rows]
+
+
+async def consent(
+    tx: Transaction, *, telegram_id: int, full_name: str, locale: str, version: int, now: datetime
+) -> Person:
+    """Somebody agreed to the purpose told to them in that version of the text; kept as the proof of it."""
+    at = to_text(now)
+    await tx.run(
+        "INSERT INTO people (telegram_id, full_name, locale, consented_at, consent_version, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (telegram_id) DO UPDATE SET"
+        " consented_at = excluded.consented_at, consent_version = excluded.consent_version",
+        (telegram_id, full_name, locale, at, version, at),
+    )
+    person = await by_telegram_id(tx, telegram_id)
+    assert person is not None  # noqa: S101 - just written
+    return person
+
+
+async def with_phone(tx: Transaction, phone: str) -> list[Person]:
+    """Everybody who showed Telegram's proof of that number (E.164)."""
+    rows = await tx.all("SELECT * FROM people WHERE phone = ? ORDER BY id", (phone,))
+    return [await _with_memberships(tx, row) for row in rows]
+
+
+async def set_phone(tx: Transaction, person_id: int, phone: str) -> None:
+    """The number (E.164) that Telegram vouches for; nobody else holds it any more."""
+    await tx.run("UPDATE people SET phone = NULL WHERE phone = ? AND id <> ?", (phone, person_id))
+    await tx.run("UPDATE people SET phone = ? WHERE id = ?", (phone, person_id))
+    await tx.run("UPDATE memberships SET phone = ? WHERE person_id = ? AND state = 'active'", (phone, person_id))
+
+
+async def set_name(tx: Transaction, person_id: int, full_name: str) -> None:
+    """What the person is called, here and in their places."""
+    await tx.run("UPDATE people SET full_name = ? WHERE id = ?", (full_name, person_id))
+    await tx.run(
+        "UPDATE memberships SET full_name = ? WHERE person_id = ? AND state IN ('active', 'pending')",
+        (full_name, person_id),
+    )
+
+
+async def set_locale(tx: Transaction, person_id: int, locale: str) -> None:
+    """The language the person is spoken to in."""
+    await tx.run("UPDATE people SET locale = ? WHERE id = ?", (locale, person_id))
+
+
+async def set_current_task_force(tx: Transaction, person_id: int, task_force_id: int) -> None:
+    """The task force that a command without one is meant for."""
+    await tx.run("UPDATE people SET current_task_force_id = ? WHERE id = ?", (task_force_id, person_id))
+
+
+async def set_menu(tx: Transaction, person_id: int, menu: str) -> None:
+    """Which commands Telegram was told to show this person."""
+    await tx.run("UPDATE people SET menu = ? WHERE id = ?", (menu, person_id))
+
+
+async def erase(tx: Transaction, person_id: int, shown_as: str, now: datetime) -> None:
+    """Take away all that tells who the person is; what their unit answered stays, by ``shown_as``."""
+    at = to_text(now)
+    telegram_id = await tx.value("SELECT telegram_id FROM people WHERE id = ?", (person_id,))
+    await tx.run(
+        "UPDATE people SET telegram_id = NULL, full_name = ?, phone = NULL, menu = '', unreachable_since = NULL,"
+        " unreachable_cause = NULL, erased_at = ? WHERE id = ?",
+        (shown_as, at, person_id),
+    )
+    await tx.run(
+        "UPDATE memberships SET full_name = ?, title = '', phone = NULL, email = NULL, state = 'ended',"
+        " ended_at = coalesce(ended_at, ?), ended_why = coalesce(ended_why, 'erased') WHERE person_id = ?",
+        (shown_as, at, person_id),
+    )
+    if telegram_id is not None:
+        await _forget_chat(tx, telegram_id)
+
+
+async def _forget_chat(tx: Transaction, telegram_id: int) -> None:
+    """What was said to them, and what they left half-way."""
+    await tx.run("DELETE FROM sessions WHERE chat_id = ?", (telegram_id,))
+    await tx.run("DELETE FROM cards WHERE chat_id = ?", (telegram_id,))
+    await tx.run("DELETE FROM outbox WHERE chat_id = ? AND state <> 'queued'", (telegram_id,))
+
+
+async def exported(tx: Transaction, person_id: int) -> dict[str, Any]:
+    """Everything that is kept about a person, as plain data, for their own reading."""
+    person = await tx.one(
+        "SELECT telegram_id, full_name, phone, locale, consented_at, consent_version, created_at FROM people"
+        " WHERE id = ?",
+        (person_id,),
+    )
+    memberships = await tx.all(
+        "SELECT t.name AS task_force, u.name AS unit, m.role, m.full_name, m.title, m.phone, m.email, m.state,"
+        " m.joined_at, m.ended_at FROM memberships m JOIN task_forces t ON t.id = m.task_force_id"
+        " LEFT JOIN units u ON u.id = m.unit_id WHERE m.person_id = ? ORDER BY m.id",
+        (person_id,),
+    )
+    answers = await tx.all(
+        "SELECT p.period, u.name AS unit, a.field, a.value, a.reason, a.at FROM answers a"
+        " JOIN reports r ON r.id = a.report_id JOIN report_periods p ON p.id = r.period_id"
+        " JOIN units u ON u.id = r.unit_id WHERE a.by_person = ? ORDER BY a.at, a.field",
+        (person_id,),
+    )
+    deeds = await tx.all("SELECT at, action, subject, detail FROM audit WHERE person_id = ? ORDER BY id", (person_id,))
+    return {
+        "person": None if person is None else dict(person),
+        "memberships": [dict(row) for row in memberships],
+        "answers": [dict(row) for row in answers],
+        "record": [dict(row) for row in deeds],
+    }
