@@ -9,8 +9,6 @@ from storage.people import Membership, membership_from
 from taskforce.roles import Role
 from taskforce.vietnamese import fold
 
-_LIVING = "('expected', 'pending', 'active')"
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -34,7 +32,7 @@ async def places(tx: Transaction, task_force_id: int) -> list[Place]:
     """Everybody who belongs to the task force or is to, in the order of the units, those of no unit first."""
     rows = await tx.all(
         "SELECT m.*, p.unreachable_since FROM memberships m LEFT JOIN people p ON p.id = m.person_id"
-        f" LEFT JOIN units u ON u.id = m.unit_id WHERE m.task_force_id = ? AND m.state IN {_LIVING}"  # noqa: S608
+        " LEFT JOIN units u ON u.id = m.unit_id WHERE m.task_force_id = ? AND m.state <> 'ended'"
         " ORDER BY u.position, u.id, m.id",
         (task_force_id,),
     )
@@ -48,10 +46,7 @@ async def living(tx: Transaction, task_force_id: int) -> list[Membership]:
 
 async def of_person(tx: Transaction, person_id: int) -> list[Membership]:
     """The living memberships of a person, the pending ones too."""
-    rows = await tx.all(
-        f"SELECT * FROM memberships WHERE person_id = ? AND state IN {_LIVING} ORDER BY id",  # noqa: S608
-        (person_id,),
-    )
+    rows = await tx.all("SELECT * FROM memberships WHERE person_id = ? AND state <> 'ended' ORDER BY id", (person_id,))
     return [membership_from(row) for row in rows]
 
 
@@ -130,16 +125,14 @@ async def take_up(tx: Transaction, membership_id: int, person_id: int, phone: st
     return changed == 1
 
 
-async def end(
-    tx: Transaction, membership_id: int, why: str, now: datetime, *, replaced_by: int | None = None
-) -> bool:
+async def end(tx: Transaction, membership_id: int, why: str, now: datetime, *, replaced_by: int | None = None) -> bool:
     """The place is given up; ``why`` is "left", "removed", "rejected", "replaced", "erased" or "merged".
 
     False when it had ended before.
     """
     changed = await tx.run(
         "UPDATE memberships SET state = 'ended', ended_at = ?, ended_why = ?, replaced_by = ?"
-        f" WHERE id = ? AND state IN {_LIVING}",  # noqa: S608 - a constant
+        " WHERE id = ? AND state <> 'ended'",
         (to_text(now), why, replaced_by, membership_id),
     )
     return changed == 1
