@@ -13,6 +13,9 @@ _UNCLEAN = re.compile(r"[\x00-\x09\x0b-\x1f\u2028-\u202e\u0333\u033f\u030a]")
 _VANISHING = re.compile(r"[\r\u2028-\u202e\u0333\u033f\u030a]")
 _CONTROL = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f]")
 _BLANK = " \n"
+_QUOTES = ("blockquote", "expandable_blockquote")
+_CODE = ("pre", "code")
+_STYLES = ("bold", "italic", "underline", "strikethrough", "spoiler")
 _PRIORITY = {
     "blockquote": 0, "expandable_blockquote": 0, "pre": 11, "code": 20, "date_time": 30,
     "text_link": 49, "text_mention": 49, "bold": 90, "italic": 91, "underline": 92,
@@ -66,8 +69,7 @@ def tidy(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
         return text.strip(_BLANK), []
     spans = [_span(text, entity) for entity in entities]
     text, spans = _clean(text, spans)
-    spans = [span for span in spans if text[span[0] : span[1]].strip(_BLANK)]
-    spans = _merged(spans)
+    spans = [span for span in _merged(spans) if text[span[0] : span[1]].strip(_BLANK)]
     text, spans = _trim(text, spans)
     return text, [_entity(text, span) for span in spans[:MAX_ENTITIES]]
 
@@ -138,32 +140,38 @@ def _order(span: _Span) -> tuple[int, int, int]:
 
 
 def _merged(spans: list[_Span]) -> list[_Span]:
-    """Sorted; an entity inside or right after one of its own kind is one with it; code holds nothing else."""
+    """Without doubles and crossings: a quote holds no quote, a link no link, code nothing; styles of a kind join."""
     kept: list[_Span] = []
-    for span in sorted(spans, key=_order):
-        _, end, rest = span
-        if any(_swallows(other, span) for other in kept):
-            continue
-        neighbour = next((i for i, other in enumerate(kept) if _continues(other, span)), None)
-        if neighbour is None:
+    for group in (_QUOTES, None):
+        end_of_last = -1
+        for span in sorted(spans, key=_order):
+            kind = span[2]["type"]
+            if kind in _STYLES or (kind in _QUOTES) != (group is _QUOTES) or span[0] < end_of_last:
+                continue
             kept.append(span)
+            end_of_last = span[1]
+    code = [(begin, end) for begin, end, rest in kept if rest["type"] in _CODE]
+    for style in _STYLES:
+        covered = _union([(begin, end) for begin, end, rest in spans if rest["type"] == style])
+        kept += [(begin, end, {"type": style}) for begin, end in _without(covered, code)]
+    return kept
+
+
+def _union(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for begin, end in sorted(places):
+        if joined and begin <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
-            kept[neighbour] = (kept[neighbour][0], max(end, kept[neighbour][1]), rest)
-    return sorted(kept, key=_order)
+            joined.append((begin, end))
+    return joined
 
 
-def _swallows(outer: _Span, inner: _Span) -> bool:
-    if not (outer[0] <= inner[0] and inner[1] <= outer[1]):
-        return False
-    if outer[2]["type"] in ("code", "pre"):
-        return True
-    quotes = ("blockquote", "expandable_blockquote")
-    return outer[2]["type"] == inner[2]["type"] or (outer[2]["type"] in quotes and inner[2]["type"] in quotes)
-
-
-def _continues(before: _Span, after: _Span) -> bool:
-    splittable = ("bold", "italic", "underline", "strikethrough", "spoiler")
-    return before[2] == after[2] and before[2]["type"] in splittable and before[1] >= after[0]
+def _without(places: list[tuple[int, int]], holes: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    for hole_begin, hole_end in holes:
+        cut = [((begin, min(end, hole_begin)), (max(begin, hole_end), end)) for begin, end in places]
+        places = [(begin, end) for pair in cut for begin, end in pair if begin < end]
+    return places
 
 
 def _trim(text: str, spans: list[_Span]) -> tuple[str, list[_Span]]:

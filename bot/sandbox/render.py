@@ -12,23 +12,33 @@ _TAGS = {
 
 
 def entities_to_html(text: str, entities: list[dict[str, Any]]) -> str:
-    """Write a plain text and its UTF-16 entities as HTML that parses back to the same."""
-    begins: dict[int, list[tuple[int, str]]] = {}
-    ends: dict[int, list[str]] = {}
-    for entity in entities:
-        opening, closing = _tags(entity)
-        begins.setdefault(entity["offset"], []).append((entity["length"], opening))
-        ends.setdefault(entity["offset"] + entity["length"], []).insert(0, closing)
+    """Write a plain text and its UTF-16 entities (outer before inner) as HTML that parses back to the same."""
+    waiting = list(entities)
+    running: list[dict[str, Any]] = []
     parts: list[str] = []
     unit = 0
     for character in text:
-        parts += ends.get(unit, [])
-        # Entities come sorted: the longer one that begins here encloses the shorter.
-        parts += [opening for _, opening in begins.get(unit, [])]
+        if running or waiting:
+            _close(running, parts, unit)
+            while waiting and waiting[0]["offset"] <= unit:
+                running.append(waiting.pop(0))
+                parts.append(_tags(running[-1])[0])
         parts.append(escape(character, quote=False))
         unit += 1 + (character > "\uffff")
-    parts += ends.get(unit, [])
+    _close(running, parts, unit)
     return "".join(parts)
+
+
+def _close(running: list[dict[str, Any]], parts: list[str], unit: int) -> None:
+    """Close what ends here; what began inside it and goes on is closed too and opened again."""
+    ending = [index for index, entity in enumerate(running) if entity["offset"] + entity["length"] <= unit]
+    if not ending:
+        return
+    inner = running[ending[0] :]
+    parts += [_tags(entity)[1] for entity in reversed(inner)]
+    going_on = [entity for entity in inner if entity["offset"] + entity["length"] > unit]
+    running[ending[0] :] = going_on
+    parts += [_tags(entity)[0] for entity in going_on]
 
 
 def _tags(entity: dict[str, Any]) -> tuple[str, str]:
