@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from taskforce.forms.answering import Outcome, Pen, answer, decide, give_reason
 from taskforce.forms.events import Back, Chosen, Event, Goto, GotoSection, Resume, Submit, Toggled, Typed
 from taskforce.forms.model import Answer, Form, Phase, Session, Value
-from taskforce.forms.present import collides, show, submitted
+from taskforce.forms.present import show, submitted
 from taskforce.forms.shows import Stale, Step, Submitted
 from taskforce.forms.values import Code, Problem, clean
 from taskforce.forms.walk import (
@@ -64,7 +64,7 @@ def with_answers(session: Session, stored: Mapping[str, Answer]) -> Session:
     """The session with the answers of the shared report as they stand now.
 
     The question the person stands on stays. A colleague's new answer to a field still to be asked again counts as
-    dealt with.
+    dealt with. A collision whose other side is gone (erased) becomes the plain question again.
     """
 
     def renewed(key: str) -> bool:
@@ -72,7 +72,8 @@ def with_answers(session: Session, stored: Mapping[str, Answer]) -> Session:
         return new is not None and (old is None or new.revision > old.revision)
 
     pending = tuple(key for key in session.pending if key == session.position or not renewed(key))
-    return replace(session, answers=dict(stored), pending=pending)
+    settled = session.phase is Phase.COLLISION and session.position not in stored
+    return replace(at_question(session) if settled else session, answers=dict(stored), pending=pending)
 
 
 def changed_fields(before: Session, after: Session) -> dict[str, Answer]:
@@ -133,7 +134,7 @@ def _apply(session: Session, event: Event, pen: Pen) -> Outcome | Step:
         return Problem(Code.NOTHING_ASKED, clean(event.text) if isinstance(event, Typed) else "")
     if session.phase is Phase.WHY:
         return give_reason(session, field, event, pen)
-    if collides(session):
+    if session.phase is Phase.COLLISION:
         return decide(session, field, event, pen)
     return answer(session, field, event, pen)
 

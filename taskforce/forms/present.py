@@ -16,15 +16,10 @@ def show(session: Session, error: Problem | None = None, echo: Echo | None = Non
         return _review(session, error, echo)
     if session.phase is Phase.WHY:
         return _ask_why(session, field, error, echo)
-    if collides(session):
+    if session.phase is Phase.COLLISION:
         mine = session.draft.get(field.key)
         return Collision(field, session.revision, mine, session.answers[field.key], session.reason, error, echo)
     return _ask(session, field, error, echo)
-
-
-def collides(session: Session) -> bool:
-    """Whether two answers wait for a decision; when the colleague's has gone meanwhile there is none to make."""
-    return session.phase is Phase.COLLISION and session.position in session.answers
 
 
 def ticks(session: Session, field: Field) -> tuple[str, ...]:

@@ -518,6 +518,14 @@ def next_tap(step: Step) -> Callable[[int], Event]:
     return Nothing if step.show.can_nothing else Skipped
 
 
+def test_a_file_in_place_of_a_decision_or_a_bad_correction_is_refused() -> None:
+    """A collision is decided by a tap, and a corrected figure keeps to its bounds."""
+    assert refused(do(collided(), Sent({"file_id": "1"}))) is Code.NOT_OFFERED
+    step = do(start(form(number(ask_why_above=0.5, maximum="999")), previous={"n": "100"}), Typed("900"))
+    assert refused(do(step, Typed("9.000"))) is Code.ABOVE_MAXIMUM
+    assert refused(do(step, Typed("x" * 1001))) is Code.TOO_LONG
+
+
 def test_an_empty_form_goes_straight_to_its_review() -> None:
     """A form without questions can be sent."""
     step = start(form())

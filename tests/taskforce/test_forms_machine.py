@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -335,5 +335,10 @@ class Conversation(RuleBasedStateMachine):
         raise AssertionError("no end")
 
 
-Conversation.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Conversation.TestCase.settings = settings(
+    max_examples=40,
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 TestConversation = Conversation.TestCase

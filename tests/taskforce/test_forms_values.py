@@ -5,13 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taskforce.forms import Code, Field, Form, Kind, Option, Problem, check, clean, display, match, parse, problems
 from taskforce.forms.model import Condition
 from taskforce.forms.values import decimal_text
 
+CALM = settings(deadline=None)
 TODAY = date(2022, 3, 14)
 STATES = (Option("done", "Đã hoàn thành"), Option("going", "Đang thực hiện"), Option("stuck", "Vướng mắc"))
 UNITS = (Option("bb", "Huyện Ba Bể"), Option("bb2", "Huyện Bà Bê"), Option("nr", "Huyện Na Rì"))
@@ -166,6 +167,7 @@ def test_text_is_unified_and_freed_of_invisible_letters() -> None:
 
 
 @given(st.text())
+@CALM
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     """What was cleaned is clean, and fits a UTF-8 database."""
     once = clean(text)
@@ -174,6 +176,7 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
 
 
 @given(st.decimals(-(10**11), 10**11, allow_nan=False, places=6))
+@CALM
 def test_a_number_shown_and_typed_again_is_the_same_number(number: Decimal) -> None:
     """Showing and reading are each other's reverse."""
     field = of(Kind.NUMBER)
@@ -182,6 +185,7 @@ def test_a_number_shown_and_typed_again_is_the_same_number(number: Decimal) -> N
 
 
 @given(st.text(), st.sampled_from(list(Kind)))
+@CALM
 def test_any_text_is_either_read_or_kept_in_the_refusal(text: str, kind: Kind) -> None:
     """No text makes reading fail, and a refused text is not lost."""
     result = parse(of(kind, options=STATES), text, TODAY)
@@ -208,3 +212,22 @@ def test_a_form_that_cannot_be_asked_says_why() -> None:
     assert len(found) == 8
     assert "'f': used twice" in found
     assert not problems(Form("k", "Biểu mẫu", (of(Kind.CHOICE, options=STATES),)))
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        (of(Kind.TEXT), None, Code.EMPTY),
+        (of(Kind.TEXT), ["a"], Code.NOT_OFFERED),
+        (of(Kind.NUMBER), "1E+99", Code.NOT_A_NUMBER),
+        (of(Kind.NUMBER), "nhiều", Code.NOT_A_NUMBER),
+        (of(Kind.DATE), "15/3", Code.NOT_A_DATE),
+        (of(Kind.TIME, maximum="17:00"), "17:30", Code.ABOVE_MAXIMUM),
+        (of(Kind.MULTI, options=STATES), [], Code.EMPTY),
+        (of(Kind.MULTI, options=STATES), ["gone"], Code.NOT_AN_OPTION),
+        (of(Kind.FILE), {"name": "anh.jpg"}, Code.NEEDS_FILE),
+    ],
+)
+def test_a_stored_value_of_another_shape_is_refused(field: Field, value: object, expected: Code) -> None:
+    """What an older question set left behind is not taken over unseen."""
+    assert code(check(field, value)) is expected
