@@ -82,31 +82,41 @@ def show(
         return
     console = Console()
     console.print(f"{loaded.body.name}, {year}", style="bold", highlight=False)
+    for rule in (*loaded.reports, *loaded.meetings):
+        console.print(f"  {rule.key}: {rule.cite}", highlight=False)
     console.print(_reports_table(found))
     console.print(_meetings_table(found))
 
 
 def _reports_table(found: list[Occurrence]) -> Table:
-    table = Table(
-        "Báo cáo", "Kỳ", "Mở", "Hạn", "Đích", "Nhắc", "Tổng hợp", "Gửi lên", "Căn cứ", title="Báo cáo / Reports"
-    )
+    table = _table("Báo cáo / Reports", "Báo cáo", "Kỳ", "Mở", "Hạn", "Đích", "Nhắc", "Tổng hợp", "Gửi lên")
     for one in found:
         if one.kind == "report":
-            reminders = ", ".join(_short(moment) for moment in one.remind_at)
+            days = ", ".join(dict.fromkeys(f"{moment:%d/%m}" for moment in one.remind_at))
             moments = (one.opens_at, one.due_at, one.target_at)
             after = (one.summarise_at, one.forward_due_at)
-            table.add_row(one.key, one.period, *map(_short, moments), reminders, *map(_short, after), one.cite)
+            table.add_row(one.key, one.period, *map(_short, moments), days, *map(_short, after))
     return table
 
 
 def _meetings_table(found: list[Occurrence]) -> Table:
-    table = Table("Họp", "Kỳ", "Từ", "Đến", "Báo trước", "Căn cứ", title="Họp / Meetings")
+    table = _table("Họp / Meetings", "Họp", "Kỳ", "Từ", "Đến", "Báo trước")
     for one in found:
         if one.kind == "meeting":
-            moments = (one.hold_from, one.hold_until, one.notice_by)
-            table.add_row(one.key, one.period, *map(_short, moments), one.cite)
+            table.add_row(one.key, one.period, *map(_short, (one.hold_from, one.hold_until, one.notice_by)))
+    return table
+
+
+def _table(title: str, *headings: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for heading in headings:
+        table.add_column(heading, no_wrap=heading != "Nhắc", overflow="fold")
     return table
 
 
 def _short(moment: datetime | None) -> str:
-    return f"{moment:%d/%m %H:%M}" if moment else "—"
+    """The day, and the clock time where it is not simply the start or the end of the day."""
+    if moment is None:
+        return "—"
+    clock = f"{moment:%H:%M}"
+    return f"{moment:%d/%m}" if clock in ("00:00", "23:59") else f"{moment:%d/%m} {clock}"
