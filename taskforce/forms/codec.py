@@ -6,9 +6,8 @@ wrong type, is a `CodecError` that names the place. What still has its default v
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import MISSING, fields
-from dataclasses import Field as Slot
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -65,7 +64,7 @@ def value_from_json(text: str) -> Value:
 
 def session_to_json(session: Session, with_form: bool = True) -> str:
     """``session`` as one line of JSON; without its form when that is kept elsewhere (once per report period)."""
-    return _dump(session, leave_out=() if with_form else ("form",))
+    return _dump(session, leave_out="" if with_form else "form")
 
 
 def session_from_json(text: str, form: Form | None = None) -> Session:
@@ -81,36 +80,35 @@ def session_from_json(text: str, form: Form | None = None) -> Session:
 # Writing
 
 
-def _dump(thing: Form | Answer | Session, leave_out: tuple[str, ...] = ()) -> str:
-    data = {"v": VERSION} | {key: part for key, part in _plain(thing).items() if key not in leave_out}
+def _dump(thing: Form | Answer | Session, leave_out: str = "") -> str:
+    data = {"v": VERSION, **_plain(thing, leave_out)}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
-def _plain(thing: Any) -> dict[str, Json]:
-    return {
-        slot.name: _jsonable(getattr(thing, slot.name))
-        for slot in fields(thing)
-        if not _is_default(slot, getattr(thing, slot.name))
-    }
+def _plain(thing: Any, leave_out: str = "") -> dict[str, Json]:
+    plain = {}
+    for name in _READERS[type(thing)]:
+        part = getattr(thing, name)
+        if name != leave_out and not _is_default(_DEFAULTS[type(thing)].get(name, MISSING), part):
+            plain[name] = _jsonable(part)
+    return plain
 
 
-def _is_default(slot: "Slot[Any]", part: Any) -> bool:
-    # A mapping's default is an empty one; "is" keeps None apart from other empty things.
-    if slot.default is not MISSING:
-        return type(part) is type(slot.default) and bool(part == slot.default)
-    return slot.default_factory is not MISSING and not part
+def _is_default(default: Any, part: Any) -> bool:
+    # A stored 0 or "" must not pass for a default of False or None.
+    return type(part) is type(default) and bool(part == default)
 
 
 def _jsonable(part: Any) -> Json:
-    if isinstance(part, Field | Form | Option | Condition | Section | Answer):
+    if part is None or type(part) in (str, int, float, bool):
+        return part
+    if type(part) in _READERS:
         return _plain(part)
-    if isinstance(part, Mapping):
-        return {key: _jsonable(each) for key, each in part.items()}
     if isinstance(part, list | tuple):
         return [_jsonable(each) for each in part]
     if isinstance(part, datetime):
         return part.isoformat()
-    return str(part) if isinstance(part, StrEnum) else part
+    return str(part) if isinstance(part, StrEnum) else {key: _jsonable(each) for key, each in part.items()}
 
 
 # Reading
@@ -271,4 +269,12 @@ _READERS: dict[type, dict[str, Reader]] = {
         "pending": _texts,
         "last": _text,
     },
+}
+
+_DEFAULTS: dict[type, dict[str, Any]] = {
+    kind: {
+        slot.name: slot.default_factory() if slot.default_factory is not MISSING else slot.default
+        for slot in fields(kind)
+    }
+    for kind in _READERS
 }
