@@ -1,6 +1,5 @@
 """Report periods: one stretch of one report stream, opened with the question set that held then, closed by the next."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -87,21 +86,29 @@ async def find(tx: Transaction, task_force_id: int, stream: str, label: str) -> 
 async def open_new(
     tx: Transaction, *, task_force_id: int, stream: str, label: str, plan: Plan, form: str, now: datetime
 ) -> Period | None:
-    """Open a period and close the earlier ones of its stream; None when it was opened before."""
+    """Open a period; None when it was opened before."""
     row = await tx.one(
         "INSERT INTO report_periods (task_force_id, stream, period, opens_at, target_at, due_at, summarise_at,"
         " forward_due_at, form, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (task_force_id, stream, period) DO NOTHING RETURNING *",
         (task_force_id, stream, label, *_moments(plan), form, to_text(now)),
     )
-    if row is None:
-        return None
-    await tx.run(
-        "UPDATE report_periods SET closed_at = ?"
-        " WHERE task_force_id = ? AND stream = ? AND closed_at IS NULL AND due_at < ?",
-        (to_text(now), task_force_id, stream, to_text(plan.due_at)),
+    return None if row is None else _period(row)
+
+
+async def close_superseded(tx: Transaction, now: datetime) -> list[Period]:
+    """Close every period whose stream has a newer one, once it is due and its summary (if it has one) is out."""
+    at = to_text(now)
+    rows = await tx.all(
+        "UPDATE report_periods SET closed_at = ? WHERE closed_at IS NULL AND due_at < ?"
+        " AND EXISTS (SELECT 1 FROM report_periods n WHERE n.task_force_id = report_periods.task_force_id"
+        " AND n.stream = report_periods.stream AND n.due_at > report_periods.due_at)"
+        " AND (summarise_at IS NULL OR EXISTS"
+        " (SELECT 1 FROM summaries s WHERE s.period_id = report_periods.id AND s.posted_at IS NOT NULL))"
+        " RETURNING *",
+        (at, at),
     )
-    return _period(row)
+    return [_period(row) for row in rows]
 
 
 async def replan(tx: Transaction, period_id: int, plan: Plan) -> None:
@@ -179,12 +186,6 @@ async def mark_stage(tx: Transaction, period_id: int, stage: str, now: datetime)
         (period_id, stage, to_text(now)),
     )
     return changed == 1
-
-
-async def mark_stages(tx: Transaction, period_id: int, stages: Sequence[str], now: datetime) -> None:
-    """Those stages are dealt with, or have become pointless."""
-    for stage in stages:
-        await mark_stage(tx, period_id, stage, now)
 
 
 # --- reminders put off -------------------------------------------------------------------------------------------

@@ -114,6 +114,7 @@ CREATE TABLE report_periods (
     closed_at      TEXT,
     UNIQUE (task_force_id, stream, period)
 );
+CREATE INDEX report_periods_open ON report_periods (due_at) WHERE closed_at IS NULL;
 
 CREATE TABLE period_stages (
     period_id INTEGER NOT NULL REFERENCES report_periods (id),
@@ -235,7 +236,13 @@ CREATE TABLE summaries (
     note_by     INTEGER,
     posted_at   TEXT,
     version     INTEGER NOT NULL DEFAULT 0,
-    content_key TEXT NOT NULL DEFAULT ''    -- what was posted last, to edit only what changed
+    included    TEXT NOT NULL DEFAULT '{}' -- JSON: report id -> its version, as last shown or posted
+);
+
+CREATE TABLE summary_posts (                -- where it stands, to edit it there
+    period_id INTEGER NOT NULL REFERENCES report_periods (id),
+    chat_id   INTEGER NOT NULL,
+    PRIMARY KEY (period_id, chat_id)
 );
 
 CREATE TABLE boards (
