@@ -30,11 +30,14 @@ class _Keyed(Protocol):
     def key(self) -> str: ...
 
 
-def check(charter: Charter) -> list[Problem]:
-    """Every mistake that shows only when the parts of a charter are seen together."""
+def check(charter: Charter, standard_forms: Iterable[str] = ()) -> list[Problem]:
+    """Every mistake that shows only when the parts of a charter are seen together.
+
+    ``standard_forms`` are the keys of forms that it may name without defining them.
+    """
     problems: list[Problem] = []
     groups = [group.key for group in charter.groups]
-    forms = [form.key for form in charter.forms]
+    forms = [*(form.key for form in charter.forms), *standard_forms]
     problems += _repeated("groups", charter.groups)
     problems += _repeated("forms", charter.forms)
     problems += _repeated("reports", charter.reports)

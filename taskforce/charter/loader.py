@@ -42,10 +42,9 @@ def load_file(text: str, name: str) -> Charter:
         charter = Charter.model_validate(data)
     except ValidationError as error:
         raise CharterError(name, tuple(_problems(error, data))) from None
-    charter = _with_standard_forms(charter)
-    if problems := check(charter):
+    if problems := check(charter, (form.key for form in standard_forms())):
         raise CharterError(name, tuple(problems))
-    return charter
+    return _with_standard_forms(charter)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,222 @@
+"""Reading charters: the presets, and what is said about wrong ones."""
+
+import pytest
+
+from taskforce.charter import CharterError, load_file, load_preset, preset_names
+from taskforce.charter.expressions import parse_duration
+from taskforce.roles import Role
+from tests.taskforce.charters import BODY, charter
+
+REPORT = '[[reports]]\nkey = "m"\nform = "monthly-status"\nevery = "month"\ndue = { before_day = 18 }\ncite = "Đ1"\n'
+MEETING = '[[meetings]]\nkey = "m"\nevery = "month"\ncite = "Đ1"\n'
+FORM = '[[forms]]\nkey = "f"\ntitle = "F"\n'
+
+
+def problems(text: str) -> dict[str, str]:
+    """What is wrong, by key."""
+    with pytest.raises(CharterError) as caught:
+        load_file(text, "x.toml")
+    return {problem.key: problem.message for problem in caught.value.problems}
+
+
+def replaced(text: str, old: str, new: str) -> str:
+    """The text with one thing wrong."""
+    assert old in text
+    return BODY + text.replace(old, new)
+
+
+def test_the_presets() -> None:
+    """The four regulations ship with the product."""
+    assert preset_names() == ("bac-giang", "bac-kan", "nam-dong", "quang-nam")
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_every_rule_of_a_preset_is_cited(name: str) -> None:
+    """Every report, meeting, absence rule, group and way of deciding names its article."""
+    loaded = load_preset(name)
+    cites = [rule.cite for rule in (*loaded.reports, *loaded.meetings, *loaded.groups)]
+    cites += [report.forward.cite for report in loaded.reports if report.forward]
+    cites += [step.cite for report in loaded.reports for step in report.escalate]
+    cites += [meeting.absence.cite for meeting in loaded.meetings if meeting.absence.consent != "unspecified"]
+    cites.append(loaded.body.cite)
+    assert all(cites)
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_presets_speak_both_languages(name: str) -> None:
+    """Titles, forms and questions of the presets have an English text."""
+    loaded = load_preset(name)
+    labels = [rule.title for rule in (*loaded.reports, *loaded.meetings, *loaded.forms)]
+    labels += [field.label for form in loaded.forms for field in form.fields]
+    labels += [section.title for form in loaded.forms for section in form.sections]
+    assert all(label and label.vi and label.en for label in labels)
+
+
+def test_an_unknown_preset_names_the_known() -> None:
+    """Asking for a preset that is not there lists those that are."""
+    with pytest.raises(CharterError, match="bac-kan"):
+        load_preset("ba-be")
+
+
+def test_quang_nam_says_what_the_regulation_says() -> None:
+    """Before the 18th in, before the 22nd up, notice and papers two working days ahead, a support group."""
+    quang_nam = load_preset("quang-nam")
+    monthly, regular = quang_nam.report("monthly"), quang_nam.meeting("regular")
+    assert monthly.due_rule
+    assert monthly.due_rule.before_day == 18
+    assert monthly.forward
+    assert (monthly.forward.before_day, monthly.forward.to) == (22, ("Văn phòng Chính phủ", "Bộ Công an"))
+    assert (regular.notice, regular.papers) == (parse_duration("2wd"), parse_duration("2wd"))
+    assert regular.hold_rule
+    assert regular.hold_rule.before_day == 10
+    assert quang_nam.group("support").name == "Tổ giúp việc"
+    assert quang_nam.meeting("support").absence.consent == "none"
+
+
+def test_the_chair_decides_in_bac_giang() -> None:
+    """Bắc Giang's chair decides; its reports are quarterly, without a day."""
+    bac_giang = load_preset("bac-giang")
+    assert bac_giang.body.decisions == "chair"
+    assert bac_giang.report("quarterly").due_rule is None
+    assert bac_giang.titles.of(Role.LEADER) == "Trưởng ban"
+    assert bac_giang.titles.of("leader", "en") == "Chair"
+
+
+def test_bac_kan_names_no_day_upwards() -> None:
+    """Bắc Kạn reports to the government office and the ministry, on a day nobody laid down."""
+    forward = load_preset("bac-kan").report("monthly").forward
+    assert forward
+    assert forward.rule() is None
+    assert forward.to == ("Văn phòng Chính phủ", "Bộ Công an")
+
+
+def test_a_form_is_asked_in_one_language_of_one_unit() -> None:
+    """Figures for one unit are asked of that unit alone, and tasks come where the marker stands."""
+    form = load_preset("bac-kan").form("monthly-status")
+    police, others = form.localised("en", "Công an tỉnh"), form.localised("vi", "Sở Y tế")
+    assert "vneid-accounts" in [field.key for field in police.fields]
+    assert "vneid-accounts" not in [field.key for field in others.fields]
+    assert police.fields[0].measure == "applications"
+    assert [section.key for section in others.sections] == ["figures", "remarks"]
+    task = others.fields[0]
+    assert form.localised("vi", "Sở Y tế", [task]).fields[0] == task
+
+
+def test_a_standard_form_needs_no_writing_down() -> None:
+    """A charter may name a standard form, and its own of the same key takes its place."""
+    assert charter(REPORT).form("monthly-status").fields[0].kind == "tasks"
+    own = FORM.replace('"f"', '"monthly-status"') + '[[forms.fields]]\nkey = "a"\nkind = "text"\nlabel = "A"\n'
+    assert [field.key for field in charter(REPORT + own).form("monthly-status").fields] == ["a"]
+
+
+def test_broken_toml_names_the_line() -> None:
+    """What is not TOML is answered with the place."""
+    assert "line 2" in problems("[body]\nname = \n")[""]
+
+
+def test_every_mistake_is_named_at_once() -> None:
+    """Missing keys, unknown keys and wrong values come in one list."""
+    text = "[body]\nnam = 1\nquiet_hours = { from = 8 }\n" + REPORT.replace("before_day", "befor_day")
+    found = problems(text)
+    assert found["body.name"] == "is missing"
+    assert found["body.nam"] == 'there is no such key; did you mean "name"?'
+    assert found["reports[0].due.befor_day"] == 'there is no such key; did you mean "before_day"?'
+    assert found["body.quiet_hours.from"] == 'expected a clock time such as "08:30", got 8'
+
+
+def test_an_error_names_file_key_and_expectation() -> None:
+    """The sentence has the file, the dotted key and what was expected."""
+    with pytest.raises(CharterError, match=r"^x\.toml: reports\[0\]\.due\.before_day: expected .*18th"):
+        load_file(replaced(REPORT, "18", '"the 18th"'), "x.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "message"),
+    [
+        ('form = "monthly-status"', 'form = "monthly-statu"', "form", 'did you mean "monthly-status"?'),
+        ('"month"\n', '"monthly"\n', "every", "'month'"),
+        ("before_day = 18", "", "due", "got none"),
+        ("before_day = 18", "before_day = 18, by_day = 17", "due", "exactly one"),
+        ("before_day = 18", 'before_day = 18, time = "16:00"', "due.time", "by_day"),
+        ("before_day = 18", 'weekday = "thu 16:00"', "due.weekday", 'every = "week"'),
+        ("before_day = 18", 'within = "24h"', "due.within", "ad-hoc"),
+        ("{ before_day = 18 }", '"soon"', "due", "'unspecified'"),
+        ("before_day = 18", "before_day = 18, week = 2", "due.week", "weekday"),
+        ("before_day = 18", 'before_day = 18, event = "x"', "due.event", "within"),
+        ('cite = "Đ1"', 'cite = "Đ1"\nskip = ["Q1"]', "skip[0]", '"01"'),
+        ('cite = "Đ1"', 'cite = "Đ1"\nskip = ["01"]\nonly = ["02"]', "skip", "not both"),
+        ('cite = "Đ1"', 'cite = "Đ1"\nsenders = { groups = ["x"] }', "senders.groups[0]", "group"),
+        ('cite = "Đ1"', 'cite = "Đ1"\ncopies = ["x"]', "copies[0]", "e-mail"),
+        ('cite = "Đ1"', 'cite = "Đ1"\nremind = ["+1d"]', "remind[0]", "counts back"),
+        ('cite = "Đ1"', 'cite = "Đ1"\noverdue = ["-1d"]', "overdue[0]", "counts on"),
+        ('cite = "Đ1"', 'cite = "Đ1"\nopens = { by_day = 20 }', "due", "before opens"),
+        ('cite = "Đ1"', 'cite = "Đ1"\nforward = { before_day = 10, to = ["A"] }', "forward", "before due"),
+        ('cite = "Đ1"', 'cite = "Đ1"\nescalate = [{ after = "+1wd", to = "boss" }]', "escalate[0].to", "a role"),
+        ('cite = "Đ1"', 'cite = "Đ1"\ndata = { from_day = 15 }', "data", "to_day"),
+        ("{ before_day = 18 }", '"unspecified"\nremind = ["-1d"]', "remind", "no day to count from"),
+    ],
+)
+def test_wrong_reports(old: str, new: str, key: str, message: str) -> None:
+    """Each mistake in a report is named with its key and what was expected."""
+    assert message in problems(replaced(REPORT, old, new))[f"reports[0].{key}"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "key", "message"),
+    [
+        ('group = "x"', "group", "there is no group"),
+        ('at_most_apart = "3m"', "at_most_apart", "not both"),
+        ("hold = { before_day = 3 }\nhold_from = { by_day = 5 }", "hold", "ends before it begins"),
+        ('convened_by = ["boss"]', "convened_by[0]", "a role"),
+        ("convened_by = [{ any_member = true, share = '1/3' }]", "convened_by[0]", "exactly one"),
+        ("chair = [{ role = 'leader', for_at_most = '3d' }]", "chair[0].for_at_most", "delegation"),
+        ("quorum = { }", "quorum", "exactly one"),
+        ("quorum = { at_least = '3/2' }", "quorum.at_least", "share"),
+        ("absence = { consent = 'boss' }", "absence.consent", '"chair"'),
+        ("absence = { substitute = 'yes' }", "absence.substitute", "true, false"),
+        ("notice = 'two days'", "notice", "2wd"),
+    ],
+)
+def test_wrong_meetings(rule: str, key: str, message: str) -> None:
+    """Each mistake in a meeting is named with its key and what was expected."""
+    assert message in problems(BODY + MEETING + rule + "\n")[f"meetings[0].{key}"]
+
+
+@pytest.mark.parametrize(
+    ("field", "key", "message"),
+    [
+        ('kind = "choice"', "options", "two options"),
+        ('kind = "text"\nmeasure = "x"', "measure", "number"),
+        ('kind = "text"\ntotal = "sum"', "total", "number"),
+        ('kind = "number"\nminimum = "x"', "minimum", "1234.5"),
+        ('kind = "text"\nsection = "x"', "section", "section"),
+        ('kind = "text"\nonly_if = { field = "z", values = ["1"] }', "only_if.field", "earlier field"),
+        ('kind = "numbr"', "kind", "'number'"),
+    ],
+)
+def test_wrong_fields(field: str, key: str, message: str) -> None:
+    """Each mistake in a question is named with its key and what was expected."""
+    text = BODY + FORM + f'[[forms.fields]]\nkey = "a"\nlabel = "A"\n{field}\n'
+    assert message in problems(text)[f"forms[0].fields[0].{key}"]
+
+
+def test_wrong_decisions() -> None:
+    """A majority has one share, and a casting vote breaks halves only."""
+    found = problems(BODY + '[decisions]\nmeeting = { more_than = "2/3", casting_vote = true }\nwritten.passes = {}\n')
+    assert set(found) == {"decisions.meeting.casting_vote", "decisions.written.passes"}
+
+
+def test_a_key_is_used_once() -> None:
+    """Two rules of one kind cannot have one key."""
+    assert "twice" in problems(BODY + REPORT + REPORT)["reports[1].key"]
+
+
+def test_a_wrong_zone_is_named() -> None:
+    """A time zone that does not exist is refused."""
+    assert "time zone" in problems(BODY + 'timezone = "Asia/Bac_Kan"\n')["body.timezone"]
+
+
+def test_the_majority_is_more_than_half_unless_said() -> None:
+    """Where nothing is written down, more than half of all decide."""
+    majority = charter("").majority
+    assert (str(majority.more_than), majority.of) == ("1/2", "unspecified")
