@@ -7,6 +7,7 @@ from typing import Any
 
 from storage.database import Transaction, from_text, maybe_moment, to_text
 from taskforce.plan import Plan, PlanTask
+from taskforce.report_form import TaskReport
 from taskforce.tally import TaskState, UnitTask
 
 
@@ -46,14 +47,6 @@ class Progress:
     note: str
     by_person: int
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """How a task stands now, as a report says it; ``note`` tells why it is stuck."""
-
-    state: TaskState
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +164,7 @@ async def history(tx: Transaction, task_id: int, unit_id: int) -> list[Progress]
 
 
 async def record(
-    tx: Transaction, *, report_id: int, unit_id: int, said: Mapping[int, Said], by: int, now: datetime
+    tx: Transaction, *, report_id: int, unit_id: int, said: Mapping[int, TaskReport], by: int, now: datetime
 ) -> None:
     """Write down how the unit's tasks (by id) stand according to its report; what has not changed adds no history."""
     at = to_text(now)
