@@ -71,11 +71,8 @@ class _Planner:
     def before(self, offsets: tuple[Offset, ...], target: datetime, start: datetime | None) -> list[Stage]:
         stages = []
         for offset in offsets:
-            planned = self.moment(target, offset)
-            moment = self.shifted(planned)
-            if moment > target:
-                moment = self.moved_back(planned, target)
-            if moment > target or (start and moment <= start):
+            moment = self.in_time(self.moment(target, offset), target)
+            if moment is None or (start and moment <= start):
                 continue
             name: StageName = "day" if offset.amount == 0 else "before"
             stages.append(Stage(name, moment, _key(name, offset)))
@@ -106,16 +103,27 @@ class _Planner:
     def shifted(self, moment: datetime) -> datetime:
         return shift_out_of_quiet(moment, self.body.quiet_hours, self.calendar, self.body.zone)
 
-    def moved_back(self, planned: datetime, target: datetime) -> datetime:
-        """The planned clock time, or the end of the quiet hours, on the last working day on which it still helps."""
-        zone, quiet = self.body.zone, self.body.quiet_hours
-        clock = quiet.end if quiet.covers(planned.time()) else planned.time()
-        day = self.calendar.last_working_on_or_before(min(planned, target).date())
-        moment = local(day, clock, zone)
-        if moment > target:
-            day = self.calendar.last_working_on_or_before(day - timedelta(days=1))
-            moment = local(day, clock, zone)
-        return moment if may_disturb(moment, quiet, self.calendar, zone) else target + timedelta(days=1)
+    def in_time(self, planned: datetime, target: datetime) -> datetime | None:
+        """The planned moment moved on to when the bot may speak, or back where that would pass the target.
+
+        Back is the same clock time, or the end of the quiet hours, on the last working day on which it still helps.
+        """
+        moment = self.shifted(planned)
+        if moment <= target:
+            return moment
+        clock = planned.timetz().replace(tzinfo=None)
+        clock = self.body.quiet_hours.end if self.body.quiet_hours.covers(clock) else clock
+        day = min(planned, target).date()
+        for _ in range(2):
+            day = self.calendar.last_working_on_or_before(day)
+            moment = local(day, clock, self.body.zone)
+            if moment <= target and self.may_speak(moment):
+                return moment
+            day -= timedelta(days=1)
+        return None
+
+    def may_speak(self, moment: datetime) -> bool:
+        return may_disturb(moment, self.body.quiet_hours, self.calendar, self.body.zone)
 
 
 def _key(name: str, offset: Offset) -> str:

@@ -162,8 +162,8 @@ def test_a_day_in_a_quarter() -> None:
     """A quarter's report may fall in its first, its last or the month after it."""
     head = '[[reports]]\nkey = "q"\nform = "quarterly-status"\nevery = "quarter"\ncite = "Đ"\n'
     for month, day in ((1, date(2026, 1, 20)), (3, date(2026, 3, 20)), (4, date(2026, 4, 20))):
-        assert only(charter(head + f"due = {{ by_day = 20, month = {month} }}"))[0].due_at.date() == day  # type: ignore[union-attr]
-    assert only(charter(head + "due = { by_day = 20 }"))[0].due_at.date() == date(2026, 3, 20)  # type: ignore[union-attr]
+        assert only(charter(head + f"due = {{ by_day = 20, month = {month} }}"))[0].due_at.date() == day
+    assert only(charter(head + "due = { by_day = 20 }"))[0].due_at.date() == date(2026, 3, 20)
 
 
 def test_skipped_periods() -> None:
