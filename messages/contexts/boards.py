@@ -1,0 +1,167 @@
+"""What secretary and leaders see of a period while it runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+
+from messages.contexts.reminders import Deadline
+from messages.model import Message
+
+Reach = Literal["", "nobody", "blocked"]
+"""Why nobody of a unit can be written to: nobody has joined, or all have blocked the bot; "" when somebody can."""
+
+
+@dataclass(frozen=True)
+class BoardUnit:
+    """One line of the board. ``at`` (local) is when it was sent or opened; ``days_late`` of a sent report.
+
+    ``late`` is also True for one sent later on the due day itself. ``contact`` names whom to call, phone included
+    where the reader may see it.
+    """
+
+    name: str
+    at: datetime | None = None
+    late: bool = False
+    days_late: int = 0
+    reach: Reach = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True)
+class BoardGroup:
+    """Units that stand alike; ``more`` is how many are not listed for want of room."""
+
+    kind: Literal["unreachable", "untouched", "opened", "returned", "sent"]
+    count: int
+    units: tuple[BoardUnit, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Board(Message):
+    """The live board of one period; the same card is edited whenever something happens."""
+
+    body: str
+    title: str
+    period: str
+    due: datetime
+    whole_day: bool
+    fixed: bool
+    over: bool
+    sent: int
+    late: int
+    total: int
+    groups: tuple[BoardGroup, ...]
+    cite: str
+
+
+@dataclass(frozen=True)
+class NoBoard(Message):
+    """No period is open. ``next_opens`` is (title, period, local moment) of what opens next, where known."""
+
+    body: str
+    next_opens: tuple[str, str, datetime] | None
+
+
+@dataclass(frozen=True)
+class UnitList(Message):
+    """Above buttons, one for each unit: page ``page`` of ``pages``."""
+
+    title: str
+    period: str
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class UnitMember:
+    """Who may report for the unit; ``phone`` "" where the reader may not see it."""
+
+    name: str
+    phone: str
+    joined: bool
+    reachable: bool
+
+
+@dataclass(frozen=True)
+class UnitCard(Message):
+    """One unit's report and its people."""
+
+    unit: str
+    title: str
+    period: str
+    state: Literal["untouched", "opened", "returned", "submitted"]
+    opened_at: datetime | None
+    sent_at: datetime | None
+    late: bool
+    days_late: int
+    members: tuple[UnitMember, ...]
+
+
+@dataclass(frozen=True)
+class FigureSoFar:
+    """A figure over the units that have answered."""
+
+    label: str
+    measure: str
+    total: Decimal
+    answered: int
+
+
+@dataclass(frozen=True)
+class Status(Message):
+    """/tinhhinh for leaders and secretary: how the period stands now. Task counts are of the whole plan."""
+
+    body: str
+    title: str
+    period: str
+    at: datetime
+    deadline: Deadline
+    sent: int
+    late: int
+    total: int
+    missing: tuple[str, ...]
+    more_missing: int
+    tasks: "TaskCounts | None"
+    figures: tuple[FigureSoFar, ...]
+    forward_due: datetime | None
+
+
+@dataclass(frozen=True)
+class TaskCounts:
+    """Tasks by state; ``overdue`` ones are also counted under their state."""
+
+    total: int
+    done: int
+    going: int
+    stuck: int
+    not_begun: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class OwnUnit:
+    """One report of the reader's own unit."""
+
+    unit: str
+    title: str
+    period: str
+    state: Literal["untouched", "opened", "returned", "submitted"]
+    sent_at: datetime | None
+    late: bool
+    deadline: Deadline
+
+
+@dataclass(frozen=True)
+class OwnStatus(Message):
+    """/tinhhinh for a member: what their unit owes and has sent."""
+
+    body: str
+    reports: Sequence[OwnUnit]
+
+
+@dataclass(frozen=True)
+class NothingToSee(Message):
+    """A command of this feature by somebody who belongs to no task force, or may not see it."""
