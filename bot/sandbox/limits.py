@@ -85,19 +85,25 @@ class Limiter:
             return 0
         now = self._monotonic()
         scopes = (0, chat_id)
-        wait = 0.0
-        for scope in scopes:
-            pause = max(self._gauge(scope, private).wait(now), self._banned_until.get(scope, 0.0) - now)
-            if pause > _ROUNDING:
-                pause = max(1, math.ceil(pause - _ROUNDING))
-                self._banned_until[scope] = max(now + pause, self._banned_until.get(scope, 0.0))
-            wait = max(wait, pause)
-        if wait > _ROUNDING:
+        pause = max(self._pause(scope, private, now) for scope in scopes)
+        if pause:
             self.refused += 1
-            return math.ceil(wait)
+            return pause
         for scope in scopes:
-            self._gauges[scope].take(now)
+            self._gauge(scope, private).take(now)
         return 0
+
+    def _pause(self, scope: int, private: bool, now: float) -> int:
+        """Whole seconds this scope must wait; a new pause is remembered, a running one is not made longer."""
+        left = self._banned_until.get(scope, 0.0) - now
+        if left > _ROUNDING:
+            return math.ceil(left - _ROUNDING)
+        wait = self._gauge(scope, private).wait(now)
+        if wait <= _ROUNDING:
+            return 0
+        pause = max(1, math.ceil(wait - _ROUNDING))
+        self._banned_until[scope] = now + pause
+        return pause
 
     def _gauge(self, scope: int, private: bool) -> _Gauge:
         gauge = self._gauges.get(scope)

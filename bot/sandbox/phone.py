@@ -5,12 +5,12 @@ An action that no Telegram client would offer raises AssertionError with what th
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from bot.sandbox import administration, polls
+from bot.sandbox.buttons import ButtonChoice, asks_contact, choose, visible_buttons
 from bot.sandbox.entities import tidy, typed_entities
 from bot.sandbox.records import Chat, Event, Json, Membership, Message, User
 from bot.sandbox.screen import draw_chat
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from bot.sandbox.rooms import Room
 
 _START_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
-
-ButtonChoice = str | Callable[[Json], bool]
 
 
 class Phone:
@@ -144,14 +142,14 @@ class Phone:
         messages = [message] if message else list(reversed(chat.messages.values()))
         for candidate in messages:
             if not candidate.deleted:
-                button = _choose(candidate.inline_keyboard, label)
+                button = choose(candidate.inline_keyboard, label)
                 if button is not None:
                     return self._press(candidate, button)
         keyboard = None if message or room else self.keyboard
-        button = _choose(keyboard["keyboard"], label) if keyboard else None
+        button = choose(keyboard["keyboard"], label) if keyboard else None
         if button is None:
             wanted = label if isinstance(label, str) else getattr(label, "__name__", "a function")
-            shown = "\n".join(_visible_buttons(messages, keyboard)) or "(no buttons)"
+            shown = "\n".join(visible_buttons(messages, keyboard)) or "(no buttons)"
             raise AssertionError(f"{self.user.name} sees no button {wanted!r}. Visible buttons:\n{shown}")
         return self._press_key(button)
 
@@ -180,7 +178,7 @@ class Phone:
         user = other.user if other else self.user
         if own and other is None and button:
             keyboard = self.keyboard
-            asking = _choose(keyboard["keyboard"], _asks_contact) if keyboard else None
+            asking = choose(keyboard["keyboard"], asks_contact) if keyboard else None
             if asking is None:
                 raise AssertionError(f"{self.user.name} sees no button that asks for the contact")
             self._hide_keyboard()
@@ -300,27 +298,3 @@ class Phone:
         """Enter a group or follow a channel."""
         here = room.chat.member(self.user.id)
         room.chat.members[self.user.id] = here if here.inside else replace(here, status="member")
-
-
-def _asks_contact(button: Json) -> bool:
-    return bool(button.get("request_contact"))
-
-
-def _choose(rows: list[list[Json]], label: ButtonChoice) -> Json | None:
-    buttons = [button for row in rows for button in row]
-    if not isinstance(label, str):
-        return next((button for button in buttons if label(button)), None)
-    containing = [button for button in buttons if label in button["text"]]
-    return next((button for button in containing if button["text"] == label), next(iter(containing), None))
-
-
-def _visible_buttons(messages: list[Message], keyboard: Json | None) -> list[str]:
-    shown = [
-        f"  message {message.id}: " + " ".join(f"[ {label} ]" for label in row)
-        for message in messages
-        if not message.deleted
-        for row in message.buttons
-    ]
-    if keyboard:
-        shown += ["  keyboard: " + " ".join(f"[ {button['text']} ]" for button in row) for row in keyboard["keyboard"]]
-    return shown
