@@ -148,6 +148,7 @@ def _report_from(
     if opens and deadline and opens > deadline:
         opens = local(deadline.date(), time(0), zone)
     target = _target(aimed, opens, deadline, calendar, charter)
+    deadline = due or target
     steps = ladder(charter.body, report, opens, opening, target, deadline, calendar)
     summarise = None
     if report.summarise and deadline:

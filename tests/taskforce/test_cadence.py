@@ -290,7 +290,7 @@ def make(every: str, day: str, roll: str, zone: str, remind: list[str], overdue:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(EVERY, DAYS, ROLLS, ZONES, OFFSETS, OVERDUE, st.integers(2022, 2030), OVERRIDES)
 def test_the_order_of_moments(
     every: str,
@@ -352,7 +352,7 @@ def test_before_a_day_is_by_the_day_before(year: int, day: int) -> None:
     ]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.dates(date(2022, 1, 1), date(2030, 1, 1)), st.integers(0, 60), st.sampled_from(preset_names()))
 def test_the_search_misses_nothing(start: date, days: int, name: str) -> None:
     """What the search over a stretch of time finds is what the whole years hold for it."""
