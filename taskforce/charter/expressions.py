@@ -134,5 +134,10 @@ def add_months(day: date, months: int) -> date:
 
 def show(value: object) -> str:
     """The value as an error message quotes it: short, texts in quotation marks."""
-    text = f'"{value}"' if isinstance(value, str) else repr(value)
+    if isinstance(value, str):
+        text = f'"{value}"'
+    elif isinstance(value, bool):
+        text = str(value).lower()
+    else:
+        text = str(value) if isinstance(value, date | time) else repr(value)
     return text if len(text) <= 60 else text[:57] + "..."

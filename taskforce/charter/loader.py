@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from taskforce.charter.checks import check
 from taskforce.charter.errors import CharterError, Problem
+from taskforce.charter.expressions import show
 from taskforce.charter.forms import FormSpec
 from taskforce.charter.model import Charter
 
@@ -74,15 +75,25 @@ def _message(kind: str, text: str, value: object, location: list[str | int]) -> 
     if kind == "extra_forbidden":
         close = get_close_matches(str(location[-1]), _keys_at(location[:-1]), 1)
         return "there is no such key" + (f'; did you mean "{close[0]}"?' if close else "")
-    text = text.removeprefix("Value error, ").removeprefix("Assertion failed, ")
     if kind == "value_error":
-        return text
-    expected = text.replace("Input should be", "expected").replace("a valid dictionary or instance of", "the table")
-    return expected if isinstance(value, dict | list) else f"{expected}, got {_shown(value)}"
+        return text.removeprefix("Value error, ")
+    expected = _EXPECTED.get(kind) or text.replace("Input should be", "expected").replace("'", '"')
+    if expected == 'expected "unspecified"':
+        expected = 'expected a table in { } or "unspecified"'
+    return f"{expected}, got {show(value)}"
 
 
-def _shown(value: object) -> str:
-    return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+_EXPECTED = {
+    "model_type": "expected a table in { }",
+    "tuple_type": "expected a list in [ ]",
+    "string_type": "expected a text in quotation marks",
+    "int_type": "expected a whole number",
+    "int_parsing": "expected a whole number",
+    "int_from_float": "expected a whole number",
+    "bool_type": "expected true or false",
+    "bool_parsing": "expected true or false",
+}
+"""What pydantic's kinds of errors are to somebody who writes TOML."""
 
 
 def _in_file(location: tuple[str | int, ...], data: Any) -> list[str | int]:

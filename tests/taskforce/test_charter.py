@@ -114,6 +114,21 @@ def test_broken_toml_names_the_line() -> None:
     assert "line 2" in problems("[body]\nname = \n")[""]
 
 
+@pytest.mark.parametrize(
+    ("text", "key", "message"),
+    [
+        ("body = 5", "body", "expected a table in { }, got 5"),
+        ("reports = 'x'", "reports", 'expected a list in [ ], got "x"'),
+        (BODY + "locale = 1979-05-27", "body.locale", 'expected "vi" or "en", got 1979-05-27'),
+        (BODY + "short_name = true", "body.short_name", "expected a text in quotation marks, got true"),
+        (replaced(REPORT, "18", "1.5"), "reports[0].due.before_day", "expected a whole number, got 1.5"),
+    ],
+)
+def test_a_value_of_the_wrong_type(text: str, key: str, message: str) -> None:
+    """Whatever TOML can hold in the wrong place is answered in TOML's words."""
+    assert problems(text)[key] == message
+
+
 def test_every_mistake_is_named_at_once() -> None:
     """Missing keys, unknown keys and wrong values come in one list."""
     text = "[body]\nnam = 1\nquiet_hours = { from = 8 }\n" + REPORT.replace("before_day", "befor_day")
@@ -134,13 +149,13 @@ def test_an_error_names_file_key_and_expectation() -> None:
     ("old", "new", "key", "message"),
     [
         ('form = "monthly-status"', 'form = "monthly-statu"', "form", 'did you mean "monthly-status"?'),
-        ('"month"\n', '"monthly"\n', "every", "'month'"),
+        ('"month"\n', '"monthly"\n', "every", '"month"'),
         ("before_day = 18", "", "due", "got none"),
         ("before_day = 18", "before_day = 18, by_day = 17", "due", "exactly one"),
         ("before_day = 18", 'before_day = 18, time = "16:00"', "due.time", "by_day"),
         ("before_day = 18", 'weekday = "thu 16:00"', "due.weekday", 'every = "week"'),
         ("before_day = 18", 'within = "24h"', "due.within", "ad-hoc"),
-        ("{ before_day = 18 }", '"soon"', "due", "'unspecified'"),
+        ("{ before_day = 18 }", '"soon"', "due", 'or "unspecified"'),
         ("before_day = 18", "before_day = 18, week = 2", "due.week", "weekday"),
         ("before_day = 18", 'before_day = 18, event = "x"', "due.event", "within"),
         ('cite = "Đ1"', 'cite = "Đ1"\nskip = ["Q1"]', "skip[0]", '"01"'),
@@ -191,7 +206,7 @@ def test_wrong_meetings(rule: str, key: str, message: str) -> None:
         ('kind = "number"\nminimum = "x"', "minimum", "1234.5"),
         ('kind = "text"\nsection = "x"', "section", "section"),
         ('kind = "text"\nonly_if = { field = "z", values = ["1"] }', "only_if.field", "earlier field"),
-        ('kind = "numbr"', "kind", "'number'"),
+        ('kind = "numbr"', "kind", '"number"'),
     ],
 )
 def test_wrong_fields(field: str, key: str, message: str) -> None:
