@@ -70,18 +70,22 @@ class MovedClock:
         heapq.heappush(self._sleepers, (self._elapsed + seconds, next(self._order), woken))
         await woken
 
-    def next_wake(self) -> datetime | None:
-        """When the earliest sleeper wants to wake (UTC), or None when nobody sleeps."""
+    def wake_next(self, within: float) -> bool:
+        """Move on to the earliest sleeper's moment and wake them, if it is at most ``within`` seconds away."""
         while self._sleepers and self._sleepers[0][2].done():
             heapq.heappop(self._sleepers)
-        if not self._sleepers:
-            return None
-        return (self._start + timedelta(seconds=self._sleepers[0][0])).astimezone(UTC)
+        if not self._sleepers or self._sleepers[0][0] - self._elapsed > within:
+            return False
+        self._move(self._sleepers[0][0])
+        return True
 
     def move_to(self, moment: datetime) -> None:
         """Move on to ``moment`` (never back) and wake all who wanted to be woken by then, earliest first."""
-        self._elapsed = max(self._elapsed, (moment - self._start).total_seconds())
-        while self._sleepers and self._sleepers[0][0] <= self._elapsed + 1e-9:
+        self._move((moment - self._start).total_seconds())
+
+    def _move(self, elapsed: float) -> None:
+        self._elapsed = max(self._elapsed, elapsed)
+        while self._sleepers and self._sleepers[0][0] <= self._elapsed:
             woken = heapq.heappop(self._sleepers)[2]
             if not woken.done():
                 woken.set_result(None)

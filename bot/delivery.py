@@ -6,7 +6,6 @@ bound is ``Delivery.IN_FLIGHT``, for a place is given back only when its mark is
 """
 
 import asyncio
-import contextlib
 import heapq
 import logging
 from collections import deque
@@ -29,6 +28,7 @@ from storage.outbox import NO_CHAT, SHOW, Ended, Outgoing, Sent
 log = logging.getLogger(__name__)
 
 _LONGEST_PAUSE = 60.0  # seconds between tries while Telegram cannot be reached
+_INSTANT = 1e-6  # seconds; less than this is not worth waiting for, and sums of floats differ by less
 _NOT_MODIFIED = ("message is not modified",)
 _GONE = ("message to edit not found", "message can't be edited", "message to delete not found")
 _TOO_LATE = ("query is too old", "query id is invalid")
@@ -111,7 +111,7 @@ class Delivery:
         """Nothing is in flight, nothing unmarked, nothing that could be sent now; for a clock that is moved."""
         if self._unmarked or self._marking or self._working or self._changed.is_set():
             return False
-        return not self._ready or self._clock.monotonic() < self._pace.overall_free_at()
+        return not self._ready or self._clock.monotonic() + _INSTANT < self._pace.overall_free_at()
 
     async def run(self) -> None:
         """Send what waits, for ever."""
@@ -165,13 +165,13 @@ class Delivery:
             return
         now = self._clock.monotonic()
         free = max(lane.retry_at, self._pace.chat_free_at(lane.chat_id, now))
-        if free > now:
+        if free > now + _INSTANT:
             heapq.heappush(self._resting, (free, lane.chat_id))
         else:
             heapq.heappush(self._ready, (*lane.rank(), lane.chat_id))
 
     def _wake_rested(self, now: float) -> None:
-        while self._resting and self._resting[0][0] <= now:
+        while self._resting and self._resting[0][0] <= now + _INSTANT:
             lane = self._lanes.get(heapq.heappop(self._resting)[1])
             if lane is not None:
                 self._offer(lane)
@@ -179,11 +179,11 @@ class Delivery:
     def _start_sends(self) -> None:
         now = self._clock.monotonic()
         self._wake_rested(now)
-        while self._ready and self._unmarked < self.IN_FLIGHT and self._pace.overall_free_at() <= now:
+        while self._ready and self._unmarked < self.IN_FLIGHT and self._pace.overall_free_at() <= now + _INSTANT:
             lane = self._lanes.get(heapq.heappop(self._ready)[2])
             if lane is None or lane.busy or not lane.rows:
                 continue
-            if max(lane.retry_at, self._pace.chat_free_at(lane.chat_id, now)) > now:
+            if max(lane.retry_at, self._pace.chat_free_at(lane.chat_id, now)) > now + _INSTANT:
                 self._offer(lane)  # an older entry of the heap: the lane has spoken since
                 continue
             row = lane.rows.popleft()
@@ -200,15 +200,15 @@ class Delivery:
             await self._changed.wait()
             return
         pause = min(moments) - self._clock.monotonic()
-        if pause <= 0:
+        if pause <= _INSTANT:
             await asyncio.sleep(0)
             return
-        waits = [asyncio.ensure_future(self._changed.wait()), asyncio.ensure_future(self._clock.sleep(pause))]
-        _, late = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        for wait in late:
-            wait.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.gather(*late)
+        waits = [asyncio.create_task(self._changed.wait()), asyncio.create_task(self._clock.sleep(pause))]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     # --- sending -------------------------------------------------------------------------------------------------
 
@@ -240,7 +240,11 @@ class Delivery:
             log.warning("Telegram cannot be reached (%s); trying again.", error)
             pause = min(2.0**row.attempts, _LONGEST_PAUSE)
             self._again(_tried(row), lane, self._clock.monotonic() + pause)
-        except TelegramError as error:
+        except StorageError as error:
+            log.error("%s", error)
+            self._again(row, lane, self._clock.monotonic() + 1)
+        except Exception as error:  # a row that nobody can send must not stop its chat
+            log.exception("%s for chat %s cannot be sent", row.method, row.chat_id)
             self._settle(Ended(row, "dead", str(error)), lane)
         else:
             self._settle(sent, lane)

@@ -17,7 +17,7 @@ from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-_TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{10,}")
+_TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{10,}")
 
 
 class WithoutToken(logging.Filter):

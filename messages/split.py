@@ -62,8 +62,7 @@ class _Pieces:
             if self._used + len(line.rstrip("\n")) > self._limit:
                 self._long(line)
             else:
-                self._piece += line
-                self._used += len(line)
+                self._add(line)
 
     def _long(self, line: str) -> None:
         """A line that does not fit: begin a new piece if that helps, else break it at a space."""
@@ -73,10 +72,14 @@ class _Pieces:
             room = self._limit - self._used
             at = line.rfind(" ", 0, room + 1)
             at = at if at > 0 else room
-            self._piece += line[:at]
-            self._used += at
+            self._add(line[:at])
             self._cut()
             line = line[at:].lstrip(" ")
+        self._add(line)
+
+    def _add(self, line: str) -> None:
+        """Put it into this piece; a line end that just does not fit is not needed, for the piece is full."""
+        line = line if self._used + len(line) <= self._limit else line.rstrip("\n")
         self._piece += line
         self._used += len(line)
 
