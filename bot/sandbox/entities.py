@@ -151,9 +151,11 @@ def _merged(spans: list[_Span]) -> list[_Span]:
             kept.append(span)
             end_of_last = span[1]
     code = [(begin, end) for begin, end, rest in kept if rest["type"] in _CODE]
+    quotes = [(begin, end) for begin, end, rest in kept if rest["type"] in _QUOTES]
     for style in _STYLES:
         covered = _union([(begin, end) for begin, end, rest in spans if rest["type"] == style])
-        kept += [(begin, end, {"type": style}) for begin, end in _without(covered, code)]
+        covered = _cut_at(_without(covered, code), quotes)
+        kept += [(begin, end, {"type": style}) for begin, end in covered]
     return kept
 
 
@@ -171,6 +173,17 @@ def _without(places: list[tuple[int, int]], holes: list[tuple[int, int]]) -> lis
     for hole_begin, hole_end in holes:
         cut = [((begin, min(end, hole_begin)), (max(begin, hole_end), end)) for begin, end in places]
         places = [(begin, end) for pair in cut for begin, end in pair if begin < end]
+    return places
+
+
+def _cut_at(places: list[tuple[int, int]], quotes: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """A place that crosses a quote's edge becomes two; one that holds the whole quote, or lies in it, stays."""
+    for first, last in quotes:
+        pieces: list[tuple[int, int]] = []
+        for begin, end in places:
+            edge = last if first < begin < last < end else first if begin < first < end < last else None
+            pieces += [(begin, end)] if edge is None else [(begin, edge), (edge, end)]
+        places = pieces
     return places
 
 

@@ -181,3 +181,20 @@ def test_what_people_type_gets_entities_by_itself() -> None:
         ("email", "a@b.vn"),
         ("phone_number", "+84912345678"),
     ]
+
+
+def test_every_entity_can_be_written_as_html() -> None:
+    """Links, languages, times, emoji and crossing styles are written so that they read the same."""
+    source = (
+        '<a href="https://a.vn/?x=1&amp;y=2">a</a> <pre><code class="language-python">d &lt; e</code></pre> '
+        '<tg-time unix="1646100000" format="wDt">1/3</tg-time> <tg-emoji emoji-id="77">😀</tg-emoji> '
+        "<b>x<i>y</i></b><i>z</i> <blockquote expandable>q<u>r</u></blockquote>"
+    )
+    read = read_text(source, "HTML")
+    assert read_text(entities_to_html(*read), "HTML") == read
+
+
+def test_code_is_never_styled_and_links_do_not_nest() -> None:
+    """A style around code is cut out of it; a link in a link is none."""
+    assert kinds("<b>a <code>b</code> c</b>") == [("bold", 0, 2), ("code", 2, 1), ("bold", 3, 2)]
+    assert kinds('<a href="a.vn">x <a href="b.vn">y</a></a>') == [("text_link", 0, 3)]

@@ -12,6 +12,7 @@ from telegram import (
 )
 
 from bot.sandbox import LocalTelegram, Phone
+from bot.sandbox.administration import visible_commands
 
 ASK = ReplyKeyboardMarkup([[KeyboardButton("Gửi số của tôi", request_contact=True)]], one_time_keyboard=True)
 
@@ -202,3 +203,20 @@ def test_a_user_exists_once(telegram: LocalTelegram, ha: Phone) -> None:
     """A second person with the same id is a mistake of the test."""
     with pytest.raises(ValueError, match="exists already"):
         telegram.person(ha.id, "Hà")
+
+
+async def test_a_group_has_its_own_commands(bot: Bot, ha: Phone, telegram: LocalTelegram) -> None:
+    """In a group a member's, the administrators' and all groups' commands are looked up in that order."""
+    group = telegram.group("Tổ", owner=ha)
+    group.add_bot(ha)
+
+    def shown() -> list[str]:
+        return [command["command"] for command in visible_commands(telegram.world, group.chat, ha.id, "vi")]
+
+    for scope in ("all_group_chats", "all_chat_administrators"):
+        await bot.set_my_commands([(scope, "a")], scope={"type": scope})  # type: ignore[arg-type]
+        assert shown() == [scope]
+    for scope in ("chat", "chat_administrators", "chat_member"):
+        place = {"type": scope, "chat_id": group.id, "user_id": ha.id}
+        await bot.set_my_commands([(scope, "a")], scope=place)  # type: ignore[arg-type]
+        assert shown() == [scope]

@@ -1,5 +1,6 @@
 """Messages: texts, keyboards, files and contacts."""
 
+import io
 import struct
 from typing import Any
 
@@ -11,6 +12,7 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
+    MessageEntity,
     ReplyKeyboardMarkup,
     ReplyKeyboardRemove,
     ReplyParameters,
@@ -265,3 +267,62 @@ async def test_a_chat_action_is_checked(bot: Bot, ha: Phone) -> None:
     assert await bot.send_chat_action(ha.id, "typing")
     with pytest.raises(BadRequest, match="Wrong parameter action in request"):
         await bot.send_chat_action(ha.id, "dancing")
+
+
+async def test_ready_made_entities_and_mentions_are_taken(bot: Bot, call: Call, ha: Phone) -> None:
+    """Entities may come as a list; a mention of an unknown person is plain text; one past the end is refused."""
+    sent = await bot.send_message(ha.id, "a đồng chí", entities=[MessageEntity("bold", 2, 8)])
+    assert sent.parse_entities() == {sent.entities[0]: "đồng chí"}
+    text = '<a href="tg://user?id=7001">Hà</a> <a href="tg://user?id=1">ai</a>'
+    mention = (await bot.send_message(ha.id, text, parse_mode="HTML")).entities
+    assert [(entity.type, entity.user and entity.user.first_name) for entity in mention] == [("text_mention", "Hà")]
+    assert "tg://user?id=7001" in ha.last.html
+    late = '[{"type":"bold","offset":1,"length":1}]'
+    assert "ends after the end of the text" in await refusal(
+        call, "sendMessage", chat_id=ha.id, text="a", entities=late
+    )
+    broken = '[{"type":"bold"}]'
+    assert await refusal(call, "sendMessage", chat_id=ha.id, text="a", entities=broken) == "can't parse MessageEntity"
+
+
+async def test_a_jpeg_is_a_photo(ha: Phone) -> None:
+    """The size of a JPEG is read from its frame."""
+    frame = b"\xff\xc0\x00\x11\x08" + struct.pack(">HH", 600, 800)
+    message = ha.send_photo(b"\xff\xd8\xff\xe0\x00\x04ab" + frame + b"\x03" * 12, "Họp")
+    assert [(size["width"], size["height"]) for size in message.json["photo"]] == [(320, 240), (800, 600)]
+    assert ha.screen(1).endswith("🖼 800×600\nHọp")
+
+
+async def test_files_are_sent_as_what_they_are(call: Call, ha: Phone) -> None:
+    """A document's id is no photo, and a missing upload is named."""
+    document = ha.send_file("a.txt", b"x").json["document"]["file_id"]
+    assert await refusal(call, "sendPhoto", chat_id=ha.id, photo=document) == "can't use file of type Document as Photo"
+    for missing in ("", "attach://gone"):
+        reason = await refusal(call, "sendDocument", chat_id=ha.id, document=missing)
+        assert reason == "there is no document in the request"
+
+
+async def test_protected_content_is_not_forwarded(bot: Bot, ha: Phone) -> None:
+    """protect_content forbids forwarding."""
+    sent = await bot.send_message(ha.id, "a", protect_content=True)
+    with pytest.raises(BadRequest, match="Message can't be forwarded"):
+        await bot.forward_message(ha.id, ha.id, sent.message_id)
+
+
+async def test_a_contact_needs_a_number_and_a_name(call: Call, ha: Phone) -> None:
+    """sendContact without either is refused."""
+    assert await refusal(call, "sendContact", chat_id=ha.id, first_name="a") == "PHONE_NUMBER_INVALID"
+    reason = await refusal(call, "sendContact", chat_id=ha.id, phone_number="+84900000000")
+    assert reason == "contact's first name must be non-empty"
+
+
+async def test_too_large_an_upload_cannot_be_sent(
+    telegram: LocalTelegram, ha: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upload past the limit (50 MB; less in this test) is 413."""
+    monkeypatch.setattr("bot.sandbox.args.MAX_UPLOAD_BYTES", 1000)
+    form = aiohttp.FormData({"chat_id": str(ha.id)})
+    form.add_field("document", io.BytesIO(bytes(80_000)), filename="a.bin")
+    url = f"{telegram.base_url}{telegram.token}/sendDocument"
+    async with aiohttp.ClientSession() as session, session.post(url, data=form) as answer:
+        assert answer.status == 413

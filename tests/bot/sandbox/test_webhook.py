@@ -136,3 +136,27 @@ async def test_a_wrong_webhook_is_refused(bot: Bot, url: str, secret: str | None
     """Plain http beyond this machine, other ports and odd secrets are 400."""
     with pytest.raises(BadRequest, match=reason):
         await bot.set_webhook(url, secret_token=secret)
+
+
+async def test_an_update_that_nobody_takes_is_dropped_when_it_is_too_old(
+    bot: Bot, ha: Phone, telegram: LocalTelegram, clock: MovedClock
+) -> None:
+    """With nobody listening the update is tried until its 24 hours are over."""
+    await bot.set_webhook("http://127.0.0.1:9/telegram")
+    ha.say("a")
+    await asyncio.sleep(0.1)
+    assert (await bot.get_webhook_info()).last_error_message == "Connection failed: ClientConnectorError"
+    wait(clock, 24 * 3600 + 1)
+    await asyncio.sleep(0.1)
+    assert telegram.pending() == 0
+
+
+async def test_a_webhook_survives_an_outage(bot: Bot, ha: Phone, telegram: LocalTelegram, receiver: Receiver) -> None:
+    """What happens while the server is down is posted when it is up again."""
+    await bot.set_webhook(receiver.url)
+    await telegram.stop()
+    ha.say("a")
+    assert receiver.texts == []
+    await telegram.start()
+    await until(receiver, 1)
+    assert receiver.texts == ["a"]
