@@ -3,10 +3,24 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from telegram.ext import filters
+from telegram.ext import ChatMemberHandler, filters
 
 from bot.turns import Routes, Story
-from handlers import fallbacks
+from handlers import (
+    approvals,
+    fallbacks,
+    home,
+    invites,
+    leaving,
+    members,
+    menus,
+    preferences,
+    presence,
+    privacy,
+    registration,
+    roster,
+    which,
+)
 from handlers.conversations import Conversation, Conversations, ResumeSession
 from handlers.turn import Turn
 from storage.downloads import Download
@@ -15,20 +29,97 @@ FileReader = Callable[[Turn, Download, bytes | None], Awaitable[None]]
 """Reads a file that somebody sent; None when Telegram would not give it out."""
 
 
-async def _nobody_wants_it(_turn: Turn) -> bool:
-    return False
-
-
-CONVERSATION_KINDS: Mapping[str, Conversation] = {}
+CONVERSATION_KINDS: Mapping[str, Conversation] = {
+    # members
+    invites.KIND: invites.CONVERSATION,
+    privacy.KIND: privacy.CONVERSATION,
+    registration.KIND: registration.CONVERSATION,
+    roster.KIND: roster.CONVERSATION,
+}
 """By the kind of a session: who leads it on."""
 
-CONVERSATIONS = Conversations(CONVERSATION_KINDS, on_loose_file=_nobody_wants_it)
+CONVERSATIONS = Conversations(CONVERSATION_KINDS, on_loose_file=roster.wants_file)
 
-SWEEPS: Sequence[Story] = (CONVERSATIONS.offer_again_after_gap,)
+SWEEPS: Sequence[Story] = (
+    CONVERSATIONS.offer_again_after_gap,
+    # members
+    menus.sweep,
+)
 """Asked at every tick: what is due and not yet done?"""
 
-FILE_READERS: Mapping[str, FileReader] = {}
+FILE_READERS: Mapping[str, FileReader] = {
+    # members
+    roster.PURPOSE: roster.read,
+}
 """By the purpose a download was requested for."""
+
+
+PICKED: Mapping[str, Story] = {
+    # members
+    "caidat": preferences.command,
+    "moi": invites.command,
+    "roi": leaving.command,
+    "thanhvien": members.command,
+}
+"""By the command that was meant for one of several task forces: what is told once it is known which."""
+
+
+async def _picked(turn: Turn, tap: which.PickTaskForce) -> None:
+    await which.pick(turn, tap)
+    if tap.command in PICKED:
+        await PICKED[tap.command](turn)
+
+
+async def _standing_changed(turn: Turn) -> None:
+    """The bot was blocked, unblocked, added, promoted or removed."""
+    if turn.incoming is not None and turn.incoming.chat_kind == "private":
+        await presence.standing_changed(turn)
+
+
+def _for_members(routes: Routes) -> list[Any]:
+    return [
+        routes.command(("start",), registration.start),
+        routes.command(("trogiup", "help"), home.show),
+        routes.command(("moi", "invite"), invites.command),
+        routes.command(("thanhvien", "members"), members.command),
+        routes.command(("roi", "leave"), leaving.command),
+        routes.command(("dulieu", "data"), privacy.command),
+        routes.command(("caidat", "settings"), preferences.command),
+        routes.message(filters.CONTACT, registration.contact),
+        routes.tap(home.GoHome, home.tapped),
+        routes.tap(home.AskToJoin, registration.ask_to_join),
+        routes.tap(registration.AnswerConsent, registration.answer_consent),
+        routes.tap(registration.ChooseBody, registration.choose_body),
+        routes.tap(registration.ChooseAgain, registration.choose_again),
+        routes.tap(registration.TakeUnit, registration.take_unit),
+        routes.tap(registration.TurnUnits, registration.turn_units),
+        routes.tap(registration.WithdrawRequest, registration.withdraw_request),
+        routes.tap(approvals.Decide, approvals.decide),
+        routes.tap(approvals.SeePending, approvals.see_pending),
+        routes.tap(invites.StartInvite, invites.start),
+        routes.tap(invites.InviteFor, invites.ask_unit),
+        routes.tap(invites.InviteTo, invites.ask_terms),
+        routes.tap(invites.MakeInvite, invites.make),
+        routes.tap(invites.ListInvites, invites.list_open),
+        routes.tap(invites.RevokeInvite, invites.revoke),
+        routes.tap(members.SeeMembers, members.see_all),
+        routes.tap(members.SeeUnit, members.see_unit),
+        routes.tap(members.SeePerson, members.see_person),
+        routes.tap(members.GiveLink, members.give_link),
+        routes.tap(members.Remove, members.remove),
+        routes.tap(leaving.Leave, leaving.leave),
+        routes.tap(leaving.Stay, leaving.stay),
+        routes.tap(roster.ImportRoster, roster.take_over),
+        routes.tap(roster.DropRoster, roster.drop),
+        routes.tap(roster.SendTemplate, roster.send_template),
+        routes.tap(privacy.ExportData, privacy.export),
+        routes.tap(privacy.ChangeName, privacy.change_name),
+        routes.tap(privacy.ChangePhone, privacy.change_phone),
+        routes.tap(privacy.EraseData, privacy.erase),
+        routes.tap(preferences.Speak, preferences.speak),
+        routes.tap(which.PickTaskForce, _picked),
+        routes.other(ChatMemberHandler, _standing_changed),
+    ]
 
 
 def handlers_for(routes: Routes) -> list[Any]:
@@ -37,6 +128,7 @@ def handlers_for(routes: Routes) -> list[Any]:
         # conversations
         routes.command(("huy", "cancel"), CONVERSATIONS.stop),
         routes.tap(ResumeSession, CONVERSATIONS.resume),
+        *_for_members(routes),
         # what no feature took
         routes.message(filters.TEXT & ~filters.COMMAND, CONVERSATIONS.typed),
         routes.message(filters.Document.ALL | filters.PHOTO, CONVERSATIONS.file_sent),

@@ -12,6 +12,7 @@ from telegram.ext import Application, BaseHandler, CallbackQueryHandler, Command
 from bot.clock import Clock
 from bot.intake import RawUpdate
 from bot.updates import incoming_from
+from handlers import deliveries
 from handlers.callbacks import BadTap, Tap
 from handlers.turn import NotAllowed, Surroundings, Turn
 from storage import people
@@ -117,6 +118,9 @@ class Turns:
         turn = await self._for_update(tx, update)
         if turn is None:
             return False
+        if turn.person is not None and turn.person.unreachable_since is not None and turn.incoming is not None:
+            if turn.incoming.standing is None:  # whoever speaks to us can be spoken to
+                await deliveries.reachable_again(turn, turn.incoming.sender_id)
         current = _Current(turn)
         token = _current.set(current)
         try:

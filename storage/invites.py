@@ -127,3 +127,11 @@ async def revoke(tx: Transaction, invite_id: int, now: datetime) -> bool:
         "UPDATE invites SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL", (to_text(now), invite_id)
     )
     return changed == 1
+
+
+async def revoke_for(tx: Transaction, membership_id: int, now: datetime) -> int:
+    """No earlier link for that place opens anything from now on; returns how many there were."""
+    return await tx.run(
+        "UPDATE invites SET revoked_at = ? WHERE membership_id = ? AND revoked_at IS NULL",
+        (to_text(now), membership_id),
+    )

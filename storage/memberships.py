@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from storage.database import Transaction, maybe_moment, to_text
-from storage.people import Membership, membership_from
+from storage.people import Membership, Person, membership_from
 from taskforce.roles import Role
 from taskforce.vietnamese import fold
 
@@ -69,10 +69,9 @@ async def expected_with_phone(tx: Transaction, phone: str) -> list[Membership]:
 
 
 async def expected_named(tx: Transaction, task_force_id: int, unit_id: int | None, name: str) -> list[Membership]:
-    """The roster places of that unit, without a number, of somebody of that name."""
+    """The roster places of that unit that somebody of that name could take up."""
     rows = await tx.all(
-        "SELECT * FROM memberships WHERE task_force_id = ? AND unit_id IS ? AND state = 'expected'"
-        " AND phone IS NULL ORDER BY id",
+        "SELECT * FROM memberships WHERE task_force_id = ? AND unit_id IS ? AND state = 'expected' ORDER BY id",
         (task_force_id, unit_id),
     )
     return [membership_from(row) for row in rows if fold(row["full_name"]) == fold(name)]
@@ -156,10 +155,15 @@ async def change(tx: Transaction, changed: Membership) -> None:
     )
 
 
-async def pass_on_work(tx: Transaction, unit_id: int, old_person: int, new_person: int) -> int:
-    """Questions handed to the old holder that are not answered yet are the new one's; returns how many."""
-    return await tx.run(
-        "UPDATE handoffs SET to_person = ? WHERE to_person = ? AND done_at IS NULL"
-        " AND report_id IN (SELECT id FROM reports WHERE unit_id = ?)",
-        (new_person, old_person, unit_id),
+async def pass_on_work(tx: Transaction, unit_id: int, old: Person, new: Person, now: datetime) -> None:
+    """What the old holder has half-way for the unit, and questions handed to them, are the new one's."""
+    reports = "SELECT id FROM reports WHERE unit_id = ?"
+    await tx.run(
+        f"UPDATE handoffs SET to_person = ? WHERE to_person = ? AND done_at IS NULL AND report_id IN ({reports})",  # noqa: S608
+        (new.id, old.id, unit_id),
+    )
+    await tx.run(
+        "UPDATE OR IGNORE sessions SET chat_id = ?, front = 0, updated_at = ?"
+        " WHERE chat_id = ? AND kind = 'report' AND subject IN (SELECT 'report:' || id FROM reports WHERE unit_id = ?)",
+        (new.telegram_id, to_text(now), old.telegram_id, unit_id),
     )

@@ -1,0 +1,195 @@
+"""/start and /trogiup: always the next useful thing, for whoever asks."""
+
+from dataclasses import dataclass
+
+from handlers import menus
+from handlers.callbacks import Tap
+from handlers.conversations import ResumeSession
+from handlers.reports.taps import OpenReport
+from handlers.turn import Turn
+from messages.contexts.home import CommandLine, Home, NoPlace, OwedLine, Step
+from messages.contexts.registration import PlaceLine, Stranger
+from messages.model import Button, Keyboard, Label
+from messages.render import local
+from storage import channels, memberships, reports, sessions, tasks, units
+from storage.people import Membership, Person
+from storage.reports import OwedReport
+from taskforce.roles import Action, Role, may_for_unit
+
+_CARD = "home"
+_MOST_BUTTONS = 5
+
+
+@dataclass(frozen=True)
+class GoHome(Tap):
+    """Show what comes next."""
+
+    prefix = "hm"
+
+
+@dataclass(frozen=True)
+class AskToJoin(Tap):
+    """Somebody without a link wants to come in."""
+
+    prefix = "ja"
+
+
+def ask_to_join() -> Keyboard:
+    """The button for somebody who is in no task force."""
+    return ((Button(Label("registration.ask_to_join"), data=AskToJoin().pack(), style="primary"),),)
+
+
+def next_button() -> Button:
+    """The button that leads here."""
+    return Button(Label("home.what_next"), data=GoHome().pack(), style="primary")
+
+
+async def tapped(turn: Turn, _tap: GoHome) -> None:
+    """The button that leads here was tapped."""
+    await show(turn)
+
+
+async def show(turn: Turn) -> None:
+    """What this person can usefully do next."""
+    person = turn.person
+    if person is None:
+        await turn.reply(Stranger(), ask_to_join())
+    elif not person.memberships:
+        await _without_place(turn, person)
+    else:
+        await menus.refresh(turn, person)
+        await _at_home(turn, person)
+
+
+async def _without_place(turn: Turn, person: Person) -> None:
+    waiting = [m for m in await memberships.of_person(turn.tx, person.id) if m.state == "pending"]
+    if waiting:
+        charter = await turn.charter(waiting[0].task_force_id)
+        await turn.reply(NoPlace(person.full_name, charter.body.name))
+    else:
+        await turn.reply(NoPlace(person.full_name, ""), ask_to_join())
+
+
+async def _at_home(turn: Turn, person: Person) -> None:
+    owed = await owed_by(turn, person)
+    session = next(iter(await sessions.open_in(turn.tx, turn.chat_id)), None)
+    pending = [
+        m for tf in person.task_force_ids if turn.may(Action.APPROVE_MEMBER, tf)
+        for m in await memberships.pending(turn.tx, tf)
+    ]  # fmt: skip
+    commands = menus.commands_of(person, turn.locale)
+    message = Home(
+        name=person.full_name,
+        places=await places_of(turn, person),
+        owed=tuple([await _owed_line(turn, report) for report in owed]),
+        waiting=session is not None,
+        pending=len(pending),
+        steps=await _steps(turn, person),
+        commands=tuple(CommandLine(name, does) for name, does in commands),
+    )
+    rows = list(await report_buttons(turn, owed))
+    if session is not None:
+        rows.append((Button(Label("home.resume"), data=ResumeSession(session.id).pack()),))
+    await turn.card(_CARD, message, (*rows, *_office_rows(turn, person, pending)))
+
+
+def _office_rows(turn: Turn, person: Person, pending: list[Membership]) -> Keyboard:
+    # Imported here: those features lead back home.
+    from handlers.approvals import SeePending
+    from handlers.invites import StartInvite
+    from handlers.roster import SendTemplate
+
+    rows: list[tuple[Button, ...]] = []
+    for task_force_id in person.task_force_ids:
+        if not turn.may(Action.INVITE, task_force_id):
+            continue
+        waiting = sum(1 for m in pending if m.task_force_id == task_force_id)
+        if waiting:
+            words = Label("members.pending", {"count": waiting})
+            rows.append((Button(words, data=SeePending(task_force_id).pack(), style="primary"),))
+        rows.append(
+            (
+                Button(Label("members.invite"), data=StartInvite(task_force_id).pack()),
+                Button(Label("members.template"), data=SendTemplate().pack()),
+            )
+        )
+    return tuple(rows)
+
+
+async def owed_by(turn: Turn, person: Person) -> list[OwedReport]:
+    """The reports that wait for the units of this person, nearest deadline first."""
+    places = [(m.role, m.unit_id) for m in person.memberships]
+    mine = [unit for _, unit in places if unit is not None and may_for_unit(places, Action.REPORT_FOR_UNIT, unit)]
+    return await reports.owed_by(turn.tx, list(dict.fromkeys(mine)), turn.now) if mine else []
+
+
+async def report_buttons(turn: Turn, owed: list[OwedReport]) -> Keyboard:
+    """A button for each report that waits, at most a handful."""
+    known = await units.by_ids(turn.tx, [report.unit_id for report in owed]) if owed else {}
+    return tuple(
+        (
+            Button(
+                Label(
+                    "home.begin_report" if report.state == "untouched" else "home.go_on_report",
+                    {"unit": known[report.unit_id].name},
+                ),
+                data=OpenReport(report.report_id).pack(),
+                style="primary",
+            ),
+        )
+        for report in owed[:_MOST_BUTTONS]
+    )
+
+
+async def _owed_line(turn: Turn, owed: OwedReport) -> OwedLine:
+    charter = await turn.charter(owed.task_force_id)
+    unit = await units.get(turn.tx, owed.unit_id)
+    title = charter.report(owed.stream).title
+    return OwedLine(
+        title=owed.stream if title is None else title.localised(turn.locale),
+        period=owed.period,
+        unit="" if unit is None else unit.name,
+        due=local(owed.due_at, charter.body.timezone),
+        late=owed.due_at < turn.now,
+        state=owed.state,
+    )
+
+
+async def places_of(turn: Turn, person: Person) -> tuple[PlaceLine, ...]:
+    """The person's places, as a message names them in the language of whoever reads it."""
+    return tuple([await place_line(turn, membership, turn.locale) for membership in person.memberships])
+
+
+async def place_line(turn: Turn, membership: Membership, locale: str) -> PlaceLine:
+    """One place, as a message names it."""
+    charter = await turn.charter(membership.task_force_id)
+    return PlaceLine(
+        task_force=charter.body.short_name or charter.body.name,
+        role=charter.titles.of(membership.role, locale),
+        unit=await unit_name(turn, membership.unit_id),
+    )
+
+
+async def unit_name(turn: Turn, unit_id: int | None) -> str:
+    """The unit's name; "" for none."""
+    unit = None if unit_id is None else await units.get(turn.tx, unit_id)
+    return "" if unit is None else unit.name
+
+
+async def _steps(turn: Turn, person: Person) -> tuple[Step, ...]:
+    """What the secretary still has to prepare; nothing once all is there."""
+    steps: list[Step] = []
+    for task_force_id in person.task_force_ids:
+        if Role.SECRETARY not in person.roles_in(task_force_id):
+            continue
+        living = await memberships.living(turn.tx, task_force_id)
+        members = [m for m in living if m.role != Role.SECRETARY]
+        checklist = (
+            Step("roster", bool(await units.of_task_force(turn.tx, task_force_id))),
+            Step("members", any(m.state == "active" for m in members)),
+            Step("plan", bool(await tasks.of_task_force(turn.tx, task_force_id))),
+            Step("channel", bool(await channels.bound_to(turn.tx, task_force_id))),
+        )
+        if not all(step.done for step in checklist):
+            steps += checklist
+    return tuple(steps)

@@ -1,0 +1,120 @@
+"""Giving up a place: one's own, or (the secretary) somebody else's."""
+
+from dataclasses import dataclass
+
+from handlers import home, menus
+from handlers.callbacks import Tap
+from handlers.turn import NotAllowed, Turn
+from handlers.which import task_force_for
+from messages.contexts.members import ConfirmLeaving, HasLeft, MemberLeft, OnlySecretary, PlaceRemoved
+from messages.model import Button, Label
+from storage import audit, invites, memberships, people
+from storage.people import Membership
+from taskforce.roles import Action, Role
+
+_CARD = "leaving"
+
+
+@dataclass(frozen=True)
+class Leave(Tap):
+    """Leave that task force: 0 asks, 1 does it."""
+
+    prefix = "lv"
+    task_force: int
+    sure: int
+
+
+@dataclass(frozen=True)
+class Stay(Tap):
+    """Thought better of it."""
+
+    prefix = "ls"
+
+
+async def command(turn: Turn) -> None:
+    """/roi."""
+    task_force_id = await task_force_for(turn, None, "roi")
+    if task_force_id is not None:
+        await _ask(turn, task_force_id)
+
+
+async def leave(turn: Turn, tap: Leave) -> None:
+    """Leave a task force, after a question."""
+    person = turn.person
+    if person is None or tap.task_force not in person.task_force_ids:
+        raise NotAllowed("leave a task force")
+    if tap.sure != 1:
+        await _ask(turn, tap.task_force)
+        return
+    charter = await turn.charter(tap.task_force)
+    name = charter.body.short_name or charter.body.name
+    if await _is_only_secretary(turn, tap.task_force):
+        await turn.card(_CARD, OnlySecretary(name))
+        return
+    for place in person.memberships:
+        if place.task_force_id == tap.task_force:
+            await end_place(turn, place, "left")
+            await _tell_secretaries(turn, place, name)
+    turn.person = await turn.person_by_id(person.id)
+    await menus.refresh(turn, turn.person)
+    await turn.card(_CARD, HasLeft(name))
+
+
+async def stay(turn: Turn, _tap: Stay) -> None:
+    """Nothing changes; home is shown."""
+    await turn.toast(Label("members.kept"))
+    await home.show(turn)
+
+
+async def _ask(turn: Turn, task_force_id: int) -> None:
+    from handlers.members import GiveLink  # it leads here
+
+    assert turn.person is not None  # noqa: S101 - made sure by the callers
+    charter = await turn.charter(task_force_id)
+    mine = [m for m in turn.person.memberships if m.task_force_id == task_force_id]
+    rows = [(Button(Label("members.confirm_leave"), data=Leave(task_force_id, 1).pack(), style="danger"),)]
+    if turn.may(Action.HAND_OVER, task_force_id):
+        rows = [(Button(Label("members.hand_over"), data=GiveLink(mine[0].id).pack()),), *rows]
+    rows.append((Button(Label("members.keep"), data=Stay().pack()),))
+    unit = await home.unit_name(turn, mine[0].unit_id)
+    await turn.card(_CARD, ConfirmLeaving(charter.body.short_name or charter.body.name, unit), tuple(rows))
+
+
+async def _is_only_secretary(turn: Turn, task_force_id: int) -> bool:
+    assert turn.person is not None  # noqa: S101 - made sure by the callers
+    if Role.SECRETARY not in turn.person.roles_in(task_force_id):
+        return False
+    return len(await people.with_roles(turn.tx, task_force_id, [Role.SECRETARY])) == 1
+
+
+async def end_place(turn: Turn, place: Membership, why: str) -> bool:
+    """End a place; whoever loses it by somebody else's hand is told. False (and said so) for the only secretary."""
+    if place.role == Role.SECRETARY and place.state == "active":
+        others = await people.with_roles(turn.tx, place.task_force_id, [Role.SECRETARY])
+        if [p.id for p in others] == [place.person_id]:
+            charter = await turn.charter(place.task_force_id)
+            await turn.reply(OnlySecretary(charter.body.short_name or charter.body.name))
+            return False
+    await memberships.end(turn.tx, place.id, why, turn.now)
+    await invites.revoke_for(turn.tx, place.id, turn.now)
+    await audit.note(
+        turn.tx,
+        now=turn.now,
+        action=f"membership.{why}",
+        task_force_id=place.task_force_id,
+        person_id=None if turn.person is None else turn.person.id,
+        subject=f"membership:{place.id}",
+    )
+    if why == "removed" and place.person_id is not None:
+        holder = await turn.person_by_id(place.person_id)
+        charter = await turn.charter(place.task_force_id)
+        unit = await home.unit_name(turn, place.unit_id)
+        await turn.notify(holder, PlaceRemoved(charter.body.short_name or charter.body.name, unit))
+        await menus.refresh(turn, holder)
+    return True
+
+
+async def _tell_secretaries(turn: Turn, place: Membership, name: str) -> None:
+    unit = await home.unit_name(turn, place.unit_id)
+    for secretary in await people.with_roles(turn.tx, place.task_force_id, [Role.SECRETARY]):
+        await turn.notify(secretary, MemberLeft(name, unit, place.full_name))

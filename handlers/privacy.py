@@ -1,0 +1,184 @@
+"""/dulieu: what is kept about oneself; see it, take it along, correct it, have it erased (facts/Vietnam, Law)."""
+
+import json
+from dataclasses import dataclass
+
+from handlers import approvals, home
+from handlers.callbacks import Tap
+from handlers.conversations import Conversation, finish
+from handlers.turn import NotAllowed, Turn
+from messages import render
+from messages.contexts.home import (
+    AskName,
+    ConfirmErasing,
+    Erased,
+    NameChanged,
+    NameRefused,
+    NothingKept,
+    YourData,
+    YourDataFile,
+)
+from messages.contexts.members import MemberLeft
+from messages.contexts.registration import AskPhone
+from messages.model import AskContact, Button, Label
+from messages.render import local
+from storage import audit, memberships, people, sessions
+from storage.people import Person
+from storage.sessions import OpenSession
+from taskforce.roles import Role
+from taskforce.vietnamese import nfc, show_phone
+
+KIND = "name"
+_CARD = "data"
+_ZONE = "Asia/Ho_Chi_Minh"  # of whoever is in no task force
+_FILE = "du-lieu-ca-nhan.json"
+
+
+@dataclass(frozen=True)
+class ExportData(Tap):
+    """Send all of it as a file."""
+
+    prefix = "dx"
+
+
+@dataclass(frozen=True)
+class ChangeName(Tap):
+    """Correct the own name."""
+
+    prefix = "dn"
+
+
+@dataclass(frozen=True)
+class ChangePhone(Tap):
+    """Correct the own number."""
+
+    prefix = "dp"
+
+
+@dataclass(frozen=True)
+class EraseData(Tap):
+    """Withdraw consent: 0 asks, 1 does it."""
+
+    prefix = "de"
+    sure: int
+
+
+async def command(turn: Turn) -> None:
+    """/dulieu."""
+    person = turn.person
+    if person is None:
+        await turn.reply(NothingKept())
+        return
+    kept = await people.exported(turn.tx, person.id)
+    message = YourData(
+        name=person.full_name,
+        phone=show_phone(person.phone) if person.phone else "",
+        places=await home.places_of(turn, person),
+        consented=local(person.consented_at or turn.now, await _zone(turn, person)),
+        answers=len(kept["answers"]),
+    )
+    rows = (
+        (
+            Button(Label("home.change_name"), data=ChangeName().pack()),
+            Button(Label("home.change_phone"), data=ChangePhone().pack()),
+        ),
+        (Button(Label("home.my_data_file"), data=ExportData().pack()),),
+        (Button(Label("home.erase"), data=EraseData(0).pack(), style="danger"),),
+    )
+    await turn.card(_CARD, message, rows)
+
+
+async def export(turn: Turn, _tap: ExportData) -> None:
+    """Everything that is kept, as a file that any program reads."""
+    person = _known(turn)
+    kept = await people.exported(turn.tx, person.id)
+    content = json.dumps(kept, ensure_ascii=False, indent=2).encode()
+    await turn.send_file(turn.chat_id, _FILE, content, YourDataFile(), locale=turn.locale)
+    await audit.note(turn.tx, now=turn.now, action="data.exported", person_id=person.id)
+
+
+async def change_name(turn: Turn, _tap: ChangeName) -> None:
+    """Ask for the right name."""
+    _known(turn)
+    session_id = await sessions.begin(turn.tx, chat_id=turn.chat_id, kind=KIND, subject="own", state={}, now=turn.now)
+    session = await sessions.get(turn.tx, session_id)
+    if session is not None:
+        await _ask_name(turn, session)
+
+
+async def _ask_name(turn: Turn, _session: OpenSession) -> None:
+    await turn.reply(AskName(_known(turn).full_name))
+
+
+async def _name_typed(turn: Turn, session: OpenSession) -> None:
+    person = _known(turn)
+    name = " ".join(nfc((turn.incoming.text if turn.incoming is not None else None) or "").split())
+    if not 2 <= len(name) <= 80 or any(not (letter.isalpha() or letter in " .'-") for letter in name):
+        await turn.reply(NameRefused())
+        return
+    await people.set_name(turn.tx, person.id, name)
+    await audit.note(turn.tx, now=turn.now, action="data.corrected", person_id=person.id, subject="name")
+    turn.person = await turn.person_by_id(person.id)
+    await turn.reply(NameChanged(name))
+    await approvals.refresh_cards(turn, turn.person)
+    await finish(turn, session)
+
+
+CONVERSATION = Conversation(typed=_name_typed, resume=_ask_name)
+
+
+async def change_phone(turn: Turn, _tap: ChangePhone) -> None:
+    """Ask for the number of the account; what comes is taken by the registration."""
+    _known(turn)
+    await turn.reply(AskPhone(), AskContact(Label("registration.share_phone")))
+
+
+async def erase(turn: Turn, tap: EraseData) -> None:
+    """Withdraw consent: the person is forgotten, their unit's answers stay without their name."""
+    person = _known(turn)
+    if tap.sure != 1:
+        secretary = any(m.role == Role.SECRETARY for m in person.memberships)
+        rows = (
+            (Button(Label("home.confirm_erase"), data=EraseData(1).pack(), style="danger"),),
+            (Button(Label("members.keep"), data=home.GoHome().pack()),),
+        )
+        await turn.card(_CARD, ConfirmErasing(secretary), rows)
+        return
+    await _withdraw_requests(turn, person)
+    await _tell_secretaries(turn, person)
+    shown_as = render.label(Label("registration.erased_person"), render.DEFAULT_LOCALE)
+    await people.erase(turn.tx, person.id, shown_as, turn.now)
+    await audit.note(turn.tx, now=turn.now, action="consent.withdrawn", person_id=person.id)
+    chat = {"type": "chat", "chat_id": turn.chat_id}
+    await turn.reply(Erased())
+    await turn.call("deleteMyCommands", {"scope": chat}, chat_id=turn.chat_id)
+    turn.person = None
+
+
+async def _withdraw_requests(turn: Turn, person: Person) -> None:
+    for place in await memberships.of_person(turn.tx, person.id):
+        if place.state == "pending":
+            await memberships.end(turn.tx, place.id, "left", turn.now)
+            await approvals.show_decided(turn, place, "withdrawn", "")
+
+
+async def _tell_secretaries(turn: Turn, person: Person) -> None:
+    for place in person.memberships:
+        charter = await turn.charter(place.task_force_id)
+        unit = await home.unit_name(turn, place.unit_id)
+        for secretary in await people.with_roles(turn.tx, place.task_force_id, [Role.SECRETARY]):
+            if secretary.id != person.id:
+                left = MemberLeft(charter.body.short_name or charter.body.name, unit, place.full_name)
+                await turn.notify(secretary, left)
+
+
+def _known(turn: Turn) -> Person:
+    if turn.person is None:
+        raise NotAllowed("own data of somebody unknown")
+    return turn.person
+
+
+async def _zone(turn: Turn, person: Person) -> str:
+    for task_force_id in person.task_force_ids:
+        return (await turn.charter(task_force_id)).body.timezone
+    return _ZONE

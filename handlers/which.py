@@ -1,0 +1,52 @@
+"""Which task force is meant, for somebody who is in several: asked only when it matters (design §8)."""
+
+from dataclasses import dataclass
+
+from handlers.callbacks import Tap
+from handlers.turn import NotAllowed, Turn
+from messages.contexts.home import WhichTaskForce
+from messages.model import Button
+from storage import people
+from taskforce.roles import Action
+
+
+@dataclass(frozen=True)
+class PickTaskForce(Tap):
+    """That task force is meant, now and later; ``command`` is what they wanted to do."""
+
+    prefix = "tfp"
+    task_force: int
+    command: str
+
+
+async def task_force_for(turn: Turn, action: Action | None, command: str) -> int | None:
+    """The task force that a command is meant for; None when the person has just been asked.
+
+    ``action`` None: any in which the person is. Raises NotAllowed when there is none.
+    """
+    if turn.person is None:
+        raise NotAllowed(command)
+    fitting = [tf for tf in turn.person.task_force_ids if action is None or turn.may(action, tf)]
+    if not fitting:
+        raise NotAllowed(command)
+    if len(fitting) == 1:
+        return fitting[0]
+    if turn.person.current_task_force_id in fitting:
+        return turn.person.current_task_force_id
+    rows = [(Button(await name_of(turn, tf), data=PickTaskForce(tf, command).pack()),) for tf in fitting]
+    await turn.card("which-task-force", WhichTaskForce(), tuple(rows))
+    return None
+
+
+async def name_of(turn: Turn, task_force_id: int) -> str:
+    """What the task force is called on a button: its short name where the charter gives one."""
+    charter = await turn.charter(task_force_id)
+    return charter.body.short_name or charter.body.name
+
+
+async def pick(turn: Turn, tap: PickTaskForce) -> None:
+    """Remember which task force is meant from now on."""
+    if turn.person is None or tap.task_force not in turn.person.task_force_ids:
+        raise NotAllowed("pick a task force")
+    await people.set_current_task_force(turn.tx, turn.person.id, tap.task_force)
+    turn.person = await turn.person_by_id(turn.person.id)
