@@ -71,15 +71,15 @@ async def test_a_failed_update_is_kept_without_the_token(notebook: _Notebook) ->
 
 async def test_a_full_disk_keeps_the_batch_for_later(notebook: _Notebook) -> None:
     """Nothing of the batch is kept, the error says what to do, and the same batch goes through once there is room."""
-    writer = notebook.intake.database._writer
-    pages = next(iter(await writer.execute_fetchall("PRAGMA page_count")))[0]
-    await writer.execute(f"PRAGMA max_page_count = {pages + 3}")
+    writer = notebook.intake.database._writer.plain
+    pages = writer.execute("PRAGMA page_count").fetchone()[0]
+    writer.execute(f"PRAGMA max_page_count = {pages + 3}")
     batch: list[RawUpdate] = [{"update_id": 1}, {"update_id": 2, "full": True}]
     with pytest.raises(DiskFull):
         await notebook.intake.take(batch)
     assert await notebook.written() == []
     assert notebook.apologies == []
-    await writer.execute("PRAGMA max_page_count = 1000000")
+    writer.execute("PRAGMA max_page_count = 1000000")
     await notebook.intake.take(batch)
     assert await notebook.written() == ["n1", "n2"]
 

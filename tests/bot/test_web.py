@@ -82,12 +82,12 @@ async def test_a_repeated_update_changes_nothing(hook: _Hook) -> None:
 
 async def test_an_update_that_cannot_be_kept_is_not_acknowledged(hook: _Hook) -> None:
     """While the disk is full the answer is 503, so that Telegram sends the update again."""
-    writer = hook.database._writer
-    pages = next(iter(await writer.execute_fetchall("PRAGMA page_count")))[0]
-    await writer.execute(f"PRAGMA max_page_count = {pages}")
+    writer = hook.database._writer.plain
+    pages = writer.execute("PRAGMA page_count").fetchone()[0]
+    writer.execute(f"PRAGMA max_page_count = {pages}")
     statuses = [await hook.post({"update_id": n}) for n in range(20)]
     assert 503 in statuses
-    await writer.execute("PRAGMA max_page_count = 1000000")
+    writer.execute("PRAGMA max_page_count = 1000000")
     for n, status in enumerate(statuses):
         if status == 503:
             assert await hook.post({"update_id": n}) == 200

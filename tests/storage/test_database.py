@@ -133,20 +133,20 @@ async def test_a_database_held_by_another_program_is_told(database: Database) ->
 
 
 async def _hurry(database: Database) -> None:
-    await database._writer.execute("PRAGMA busy_timeout = 20")
+    database._writer.plain.execute("PRAGMA busy_timeout = 20")
 
 
 async def test_a_full_disk_is_told_and_nothing_is_half_written(database: Database) -> None:
     """When no page can be added, the whole transaction is undone and the error says to free space."""
-    pages = next(iter(await database._writer.execute_fetchall("PRAGMA page_count")))[0]
-    await database._writer.execute(f"PRAGMA max_page_count = {pages + 2}")
+    pages = database._writer.plain.execute("PRAGMA page_count").fetchone()[0]
+    database._writer.plain.execute(f"PRAGMA max_page_count = {pages + 2}")
     with pytest.raises(DiskFull, match="Free some space"):
         async with database.transaction() as tx:
             await tx.run(_FACT, ("small", "1"))
             async with tx.savepoint():
                 await tx.run(_FACT, ("big", "x" * 100_000))
     assert await _facts(database) == []
-    await database._writer.execute("PRAGMA max_page_count = 1000000")
+    database._writer.plain.execute("PRAGMA max_page_count = 1000000")
     async with database.transaction() as tx:
         await tx.run(_FACT, ("again", "1"))
     assert await _facts(database) == ["again"]
