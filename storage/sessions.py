@@ -98,6 +98,11 @@ async def bring_to_front(tx: Transaction, session: OpenSession) -> None:
     await tx.run("UPDATE sessions SET front = 1 WHERE id = ?", (session.id,))
 
 
+async def step_aside(tx: Transaction, session_id: int) -> None:
+    """It stays open, but what is typed does not go to it before it is taken up again."""
+    await tx.run("UPDATE sessions SET front = 0 WHERE id = ?", (session_id,))
+
+
 async def end(tx: Transaction, session_id: int) -> None:
     """The conversation is over."""
     await tx.run("DELETE FROM sessions WHERE id = ?", (session_id,))

@@ -55,6 +55,7 @@ class Scene:
     zone: str
     locale: str
     charter: Charter
+    now: datetime
 
     @property
     def task_force_id(self) -> int:
@@ -79,9 +80,10 @@ class Scene:
         """The moment as the people of the task force read it."""
         return render.local(moment, self.zone)
 
-    def today(self, now: datetime) -> date:
+    @property
+    def today(self) -> date:
         """The local date."""
-        return self.local(now).date()
+        return self.local(self.now).date()
 
     def days_late(self, moment: datetime) -> int:
         """By how many calendar days the moment is after the deadline's day; 0 on it and before."""
@@ -99,7 +101,8 @@ async def load(turn: Turn, report_id: int, locale: str) -> Scene | None:
         return None
     period = await periods.get(turn.tx, report.period_id)
     unit = await units.get(turn.tx, report.unit_id)
-    assert period is not None and unit is not None  # noqa: S101 - foreign keys
+    assert period is not None  # noqa: S101 - a foreign key
+    assert unit is not None  # noqa: S101 - a foreign key
     charter = await turn.charter(period.task_force_id)
     asked = await _asked_tasks(turn, report, period, charter)
     plan = await tasks.of_ids(turn.tx, (task.task_id for task in asked.all))
@@ -120,6 +123,7 @@ async def load(turn: Turn, report_id: int, locale: str) -> Scene | None:
         zone=charter.body.timezone,
         locale=locale,
         charter=charter,
+        now=turn.now,
     )
 
 
@@ -186,9 +190,10 @@ def _window(period: Period, charter: Charter, calendar: WorkCalendar) -> tuple[d
     """The days the report is about; of an ad hoc report, those it is open."""
     year = period.period[:4]
     for each in occurrences(charter, int(year), calendar) if year.isdecimal() else ():
-        if (each.kind, each.key, each.period) == ("report", period.stream, period.period):
-            if each.window_from is not None and each.window_to is not None:
-                return each.window_from, each.window_to
+        if (each.kind, each.key, each.period) != ("report", period.stream, period.period):
+            continue
+        if each.window_from is not None and each.window_to is not None:
+            return each.window_from, each.window_to
     zone = ZoneInfo(charter.body.timezone)
     return period.opens_at.astimezone(zone).date(), period.due_at.astimezone(zone).date()
 

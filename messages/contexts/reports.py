@@ -39,7 +39,7 @@ class EchoLine:
 
 @dataclass(frozen=True)
 class Fault:
-    """Why something was not taken: a code of ``taskforce.forms.Code``, what was typed, the bound, what it could mean."""
+    """Why something was not taken: a ``taskforce.forms.Code``, what was typed, the bound, what it could mean."""
 
     code: str
     text: str = ""
@@ -330,16 +330,8 @@ class ReportHelpWanted(Message):
     head: Heading
     who: str
     labels: tuple[str, ...]
-    due_at: datetime
-
-
-@dataclass(frozen=True)
-class ReportHelpAsked(Message):
-    """Told in a pop-up's place when nothing else is left to answer: who was asked for what."""
-
-    head: Heading
-    who: str
     count: int
+    due_at: datetime
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,93 @@
+"""The ways into a report: /baocao, a reminder's button, the board, a sent report that is changed."""
+
+from handlers.reports import conversation, returning, viewing
+from handlers.reports import scene as scenes
+from handlers.reports.taps import EditReport, EnterFor, OpenReport, SeeReport
+from handlers.turn import NotAllowed, Turn
+from messages import formats
+from messages.contexts.reports import OwedLine, ReportChoose, ReportNoneOwed
+from messages.model import Button, Label
+from storage import reports, units
+from storage.people import Person
+from storage.reports import OwedReport
+from taskforce.roles import REPORTERS, Action
+
+
+def units_of(person: Person | None) -> tuple[int, ...]:
+    """The units that this person answers for, of every task force."""
+    found = (m.unit_id for m in person.memberships if m.role in REPORTERS) if person else ()
+    return tuple(dict.fromkeys(unit for unit in found if unit is not None))
+
+
+async def command(turn: Turn) -> None:
+    """/baocao: what is owed, one tap away; else the last report that was sent."""
+    mine = units_of(turn.person)
+    owed = await reports.owed_by(turn.tx, mine, turn.now) if mine else []
+    if len(owed) == 1:
+        await _open(turn, await scenes.need(turn, owed[0].report_id))
+    elif owed:
+        await _choose(turn, owed)
+    else:
+        sent = await reports.last_sent_by(turn.tx, mine) if mine else []
+        if sent:
+            await viewing.show(turn, await scenes.need(turn, sent[0].id))
+        else:
+            await turn.reply(ReportNoneOwed(bool(mine)))
+
+
+async def _choose(turn: Turn, owed: list[OwedReport]) -> None:
+    names = await units.by_ids(turn.tx, [each.unit_id for each in owed])
+    lines, rows = [], []
+    for each in owed:
+        unit = names[each.unit_id].name
+        title = await _title(turn, each)
+        zone = (await turn.charter(each.task_force_id)).body.timezone
+        lines.append(OwedLine(title, each.period, unit, formats.local(each.due_at, zone), each.state))
+        words = Label("report.open_one", {"unit": formats.shorten(unit, 24), "title": formats.shorten(title, 24)})
+        rows.append((Button(words, data=OpenReport(each.report_id).pack()),))
+    await turn.reply(ReportChoose(tuple(lines)), tuple(rows))
+
+
+async def _title(turn: Turn, owed: OwedReport) -> str:
+    scene = await scenes.need(turn, owed.report_id)
+    return scene.form.title
+
+
+async def open_report(turn: Turn, tap: OpenReport) -> None:
+    """A reminder's button, or one of several reports."""
+    scene = await scenes.need(turn, tap.report)
+    if not scenes.answers_for(turn.person, scene):
+        raise NotAllowed(f"report {tap.report}")
+    await _open(turn, scene)
+
+
+async def _open(turn: Turn, scene: scenes.Scene) -> None:
+    if scene.closed or scene.report.state == "submitted":
+        await viewing.show(turn, scene)
+    elif scene.report.state == "returned":
+        await returning.answer(turn, scene)
+    else:
+        await conversation.enter(turn, scene, "own")
+
+
+async def edit(turn: Turn, tap: EditReport) -> None:
+    """Change a report that was sent, until its period is closed."""
+    scene = await scenes.need(turn, tap.report)
+    if not scenes.answers_for(turn.person, scene):
+        raise NotAllowed(f"report {tap.report}")
+    await conversation.enter(turn, scene, "own")
+
+
+async def enter_for(turn: Turn, tap: EnterFor) -> None:
+    """The secretary enters what a unit told by phone."""
+    scene = await scenes.need(turn, tap.report)
+    turn.need(Action.ENTER_FOR_OTHER, scene.task_force_id)
+    await conversation.enter(turn, scene, "phone")
+
+
+async def see(turn: Turn, tap: SeeReport) -> None:
+    """Read a report."""
+    scene = await scenes.need(turn, tap.report)
+    if not (scenes.reads_own(turn.person, scene) or turn.may(Action.SEE_BOARD, scene.task_force_id)):
+        raise NotAllowed(f"report {tap.report}")
+    await viewing.show(turn, scene)

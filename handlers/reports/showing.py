@@ -1,0 +1,43 @@
+"""Putting the card where the person sees it: in place after a tap, else at the end of the chat."""
+
+from handlers.reports import cards
+from handlers.reports.talk import Talk, keep, load
+from handlers.reports.wording import line_of
+from handlers.turn import Turn
+from messages.answers import value_text
+from messages.contexts.reports import ReportAnswered, ReportMovedDown
+from storage import outbox, people
+from storage.sessions import OpenSession
+from taskforce.forms import Echo, show
+from taskforce.forms.shows import Live
+
+
+async def present(turn: Turn, talk: Talk, live: Live) -> None:
+    """Show the card: in place after a tap on it; else at the end of the chat, and the old one becomes a line."""
+    message, keyboard = cards.draw(talk, live)
+    standing = await outbox.card(turn.tx, talk.open.chat_id, talk.handle)
+    tapped = turn.incoming is not None and turn.incoming.tap is not None and turn.incoming.message_id == standing
+    if standing is not None and not tapped:
+        echo = getattr(live, "echo", None)
+        line = _answered(talk, echo) if isinstance(echo, Echo) else None
+        old = line or ReportMovedDown()
+        await turn.show(talk.open.chat_id, talk.handle, old, (), locale=talk.scene.locale)
+    await turn.card(talk.handle, message, keyboard)
+
+
+def _answered(talk: Talk, echo: Echo) -> ReportAnswered | None:
+    if echo.field is None or echo.answer is None:
+        return None
+    value = value_text(echo.field, echo.answer.value, talk.scene.locale)
+    return ReportAnswered(line_of(talk.scene, echo.field), value)
+
+
+async def refresh(turn: Turn, row: OpenSession) -> None:
+    """Somebody else changed the report: the card of that conversation follows, silently."""
+    person = await people.by_telegram_id(turn.tx, row.chat_id)
+    talk = None if person is None else await load(turn, row, person)
+    if talk is None or talk.scene.closed:
+        return
+    await keep(turn, talk)
+    message, keyboard = cards.draw(talk, show(talk.session))
+    await turn.show(row.chat_id, talk.handle, message, keyboard, locale=talk.scene.locale)

@@ -1,0 +1,136 @@
+"""One person's conversation about one report: what is stored of it, and what it needs to be drawn."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from handlers.reports import scene as scenes
+from handlers.reports.scene import Scene
+from handlers.turn import Turn
+from messages.answers import last_word
+from messages.contexts.reports import Heading, Mode
+from storage import sessions
+from storage.people import Person
+from storage.sessions import OpenSession
+from taskforce.forms import Field, Session, session_from_json, session_to_json, with_answers
+from taskforce.roles import Action, Role, may
+
+KIND = "report"
+"""The kind of these sessions."""
+
+
+@dataclass(frozen=True)
+class State:
+    """What a session keeps besides the form's own session.
+
+    ``mode`` says in whose name is answered; ``ref`` is the handoff where it is one. ``view`` is the side of the card
+    that is shown ("" the live question, "edit" a section's questions, "hand" the colleagues), ``arg`` and ``page``
+    where in it, ``query`` what options are searched for.
+    """
+
+    report: int
+    mode: Mode
+    ref: int = 0
+    view: str = ""
+    arg: int = 0
+    page: int = 0
+    query: str = ""
+
+    def at_question(self) -> "State":
+        """The same with the live question shown from its beginning."""
+        return replace(self, view="", arg=0, page=0, query="")
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation, loaded: its row, its state, the report, where the person stands and who it is."""
+
+    open: OpenSession
+    state: State
+    scene: Scene
+    session: Session
+    person: Person
+
+    @property
+    def handle(self) -> str:
+        """Our name for its card."""
+        return self.open.subject
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether somebody outside the unit answers, as told by phone."""
+        return self.state.mode == "phone"
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is the whole report, not a part of it."""
+        return self.state.mode in ("own", "phone")
+
+    @property
+    def section_fields(self) -> tuple[Field, ...]:
+        """The questions of the section where the person stands."""
+        here = next((f for f in self.session.form.fields if f.key == self.session.position), None)
+        return tuple(f for f in self.session.form.fields if here is not None and f.section == here.section)
+
+
+def subject_of(mode: Mode, report_id: int, ref: int = 0) -> str:
+    """What such a session is about; also the handle of its card."""
+    if mode == "handoff":
+        return f"handoff:{ref}"
+    return f"{'report' if mode == 'own' else mode}:{report_id}"
+
+
+def pack(state: State, session: Session) -> dict[str, Any]:
+    """What is stored; the form is put together anew from the period each time, the last values are read again."""
+    return {**asdict(state), "session": json.loads(session_to_json(replace(session, previous={}), with_form=False))}
+
+
+async def load(turn: Turn, row: OpenSession, person: Person) -> Talk | None:
+    """The conversation with the report's answers as they stand now; None when the report is gone.
+
+    ``person`` is whose conversation it is; its texts are in their language.
+    """
+    stored = dict(row.state)
+    inner = stored.pop("session")
+    state = State(**stored)
+    scene = await scenes.load(turn, state.report, person.locale)
+    if scene is None:
+        return None
+    session = session_from_json(json.dumps(inner), scene.form)
+    session = with_answers(replace(session, previous=scene.previous), scene.stored)
+    return Talk(row, state, scene, session, person)
+
+
+async def keep(turn: Turn, talk: Talk) -> None:
+    """Store where the person stands."""
+    await sessions.save(turn.tx, talk.open.id, pack(talk.state, talk.session), turn.now)
+
+
+def may_go_on(talk: Talk) -> bool:
+    """Whether this person may (still) answer there."""
+    if talk.on_behalf:
+        return may(talk.person.roles_in(talk.scene.task_force_id), Action.ENTER_FOR_OTHER)
+    return scenes.answers_for(talk.person, talk.scene)
+
+
+def heading(scene: Scene, mode: Mode = "own") -> Heading:
+    """Which report it is."""
+    return Heading(
+        title=scene.form.title,
+        period=scene.period.period,
+        unit=scene.unit.name,
+        mode=mode,
+        last=last_word(scene.period.period),
+    )
+
+
+def is_helper(person: Person, scene: Scene) -> bool:
+    """Whether the person answers for the unit as its helper only."""
+    roles = {m.role for m in person.memberships if m.unit_id == scene.unit.id}
+    return bool(roles) and roles <= {Role.HELPER, Role.HELPER_LEAD}
+
+
+def heading_of(talk: Talk) -> Heading:
+    """The same for a conversation: a helper reads that they stand in."""
+    helper = talk.state.mode == "own" and is_helper(talk.person, talk.scene)
+    return heading(talk.scene, "helper" if helper else talk.state.mode)

@@ -1,0 +1,73 @@
+"""A report to be read: by its unit, by the secretary, by the leaders."""
+
+from handlers.reports import review, sending
+from handlers.reports import scene as scenes
+from handlers.reports.scene import Scene
+from handlers.reports.talk import heading
+from handlers.reports.taps import AnswerAgain, EditReport, EnterFor, OpenReport, PickToReturn
+from handlers.reports.wording import line_of
+from handlers.turn import Turn
+from messages.contexts.reports import ReportView
+from messages.model import Button, Keyboard, Label
+from storage import people, reports
+from taskforce.forms import Answer
+from taskforce.roles import Action
+from taskforce.tally import is_late
+
+_TEXT = 1500
+"""Letters of an answer in the view."""
+
+
+async def show(turn: Turn, scene: Scene) -> None:
+    """The report as it stands: what was sent; to its own unit also what is not sent yet."""
+    own = scenes.reads_own(turn.person, scene)
+    await turn.card(f"see:{scene.report.id}", await _view(turn, scene, own), _buttons(turn, scene, own))
+
+
+async def given(turn: Turn, scene: Scene, own: bool) -> dict[str, Answer]:
+    """The answers that may be read: the sent ones; drafts only by the unit while nothing was sent."""
+    if scene.report.version:
+        return await reports.sent_answers(turn.tx, scene.report)
+    return sending.applying(scene) if own else {}
+
+
+async def _view(turn: Turn, scene: Scene, own: bool) -> ReportView:
+    report = scene.report
+    entered = await reports.entered_for(turn.tx, report.id)
+    sender = None if report.submitted_by is None else await people.by_id(turn.tx, report.submitted_by)
+    at = report.submitted_at
+    names = {field.key: line_of(scene, field) for field in scene.form.fields}
+    return ReportView(
+        head=heading(scene),
+        state=report.state,
+        parts=review.whole(scene, await given(turn, scene, own), entered, _TEXT),
+        sent_by=sender.full_name if sender else "",
+        sent_how=sending.how_of(sender, scene) if sender else "member",
+        sent_at=scene.local(at) if at else None,
+        days_late=scene.days_late(at) if at else 0,
+        late=at is not None and is_late(at, scene.period.due_at),
+        changed_at=scene.local(report.changed_at) if report.changed_at and report.version > 1 else None,
+        comments=tuple((names.get(each.field, each.field), each.comment) for each in scene.sent_back),
+        closed=scene.closed,
+    )
+
+
+def _buttons(turn: Turn, scene: Scene, own: bool) -> Keyboard:
+    """What can be done from here."""
+    if scene.closed:
+        return ()
+    report = scene.report.id
+    rows: list[tuple[Button, ...]] = []
+    if own:
+        if scene.report.state == "returned":
+            rows.append((Button(Label("report.answer_again"), data=AnswerAgain(report).pack(), style="primary"),))
+        if scene.report.version:
+            rows.append((Button(Label("report.edit"), data=EditReport(report).pack()),))
+        else:
+            rows.append((Button(Label("report.go_on"), data=OpenReport(report).pack(), style="primary"),))
+    if scene.report.version and turn.may(Action.SEND_BACK, scene.task_force_id):
+        rows.append((Button(Label("report.send_back"), data=PickToReturn(report, 0).pack()),))
+    if turn.may(Action.ENTER_FOR_OTHER, scene.task_force_id):
+        words = Label("report.correct_for" if scene.report.version else "report.enter_for")
+        rows.append((Button(words, data=EnterFor(report).pack()),))
+    return tuple(rows)
