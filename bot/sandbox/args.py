@@ -1,4 +1,4 @@
-"""Read what a bot sent: query string, JSON body, urlencoded or multipart form (facts/telegram.md, PTB 22.8)."""
+"""Read what a bot sent: query string, JSON body, urlencoded or multipart form (docs/telegram-facts.md, PTB 22.8)."""
 
 import json
 from dataclasses import dataclass, field

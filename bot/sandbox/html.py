@@ -1,4 +1,4 @@
-"""Read ``parse_mode=HTML`` the way Telegram does (facts/telegram.md, Limits).
+"""Read ``parse_mode=HTML`` the way Telegram does (docs/telegram-facts.md, Limits).
 
 Offsets and lengths of entities are UTF-16 code units; byte offsets in error texts are UTF-8.
 """

@@ -1,4 +1,4 @@
-"""How fast a bot may write (facts/telegram.md, Rates). The thresholds are unpublished: all are settings.
+"""How fast a bot may write (docs/telegram-facts.md, Rates). The thresholds are unpublished: all are settings.
 
 Telegram's own enforcement is unknown too, so there are two: ``bucket`` (tokens flow back evenly) and ``strict``
 (no window of the given length may hold more than the limit). A good bot meets both.

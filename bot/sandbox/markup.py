@@ -1,4 +1,4 @@
-"""Check keyboards the way Telegram does (facts/telegram.md, Limits)."""
+"""Check keyboards the way Telegram does (docs/telegram-facts.md, Limits)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""getUpdates (facts/telegram.md, Updates)."""
+"""getUpdates (docs/telegram-facts.md, Updates)."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Polls (facts/telegram.md, Limits)."""
+"""Polls (docs/telegram-facts.md, Limits)."""
 
 from typing import Any
 

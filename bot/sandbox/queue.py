@@ -1,4 +1,4 @@
-"""The updates Telegram keeps for a bot until they are confirmed or too old (facts/telegram.md, Updates)."""
+"""The updates Telegram keeps for a bot until they are confirmed or too old (docs/telegram-facts.md, Updates)."""
 
 import json
 from collections import deque

@@ -1,4 +1,4 @@
-"""setWebhook, deleteWebhook, getWebhookInfo and the delivery to the bot (facts/telegram.md, Updates)."""
+"""setWebhook, deleteWebhook, getWebhookInfo and the delivery to the bot (docs/telegram-facts.md, Updates)."""
 
 import asyncio
 import contextlib
