@@ -39,12 +39,11 @@ def test_nine_hundred_people_are_reached_at_97_percent_of_the_limit() -> None:
 
 
 def test_there_is_no_burst_after_a_pause() -> None:
-    """Silence earns no credit: after it messages are spaced as before."""
+    """Silence earns no credit: 31 messages after it still take more than a second."""
     pace = Pace(LIMITS)
     pace.took(1, 0.0)
-    sent = _run(pace, [2, 3, 4], [100.0, 0.0, 0.0])
-    assert sent[1][0] - sent[0][0] >= 1 / 30
-    assert sent[2][0] - sent[1][0] >= 1 / 30
+    sent = _run(pace, list(range(2, 40)), [100.0] + [0.0] * 37)
+    assert sent[30][0] - sent[0][0] > 1
 
 
 def test_a_group_that_had_its_fill_does_not_hold_up_people() -> None:
