@@ -10,7 +10,7 @@ from messages.model import Keyboard
 from storage import audit, invites, memberships, people
 from storage.invites import Invite
 from storage.people import Membership, Person
-from taskforce.roles import REPORTERS, Action, Role
+from taskforce.roles import LEADERS, REPORTERS, Role
 
 
 async def take_roster_places(turn: Turn, person: Person) -> list[int]:
@@ -131,11 +131,17 @@ async def welcome(turn: Turn, person_id: int, new_places: Sequence[int]) -> None
         await turn.reply(AlreadyIn(await home.places_of(turn, person)), buttons)
         return
     lines = [await home.place_line(turn, m, turn.locale) for m in person.memberships if m.id in new_places]
-    secretary = any(turn.may(Action.INVITE, tf) for tf in person.task_force_ids)
-    await turn.reply(Welcome(person.full_name, tuple(lines), len(owed), secretary), buttons)
+    await turn.reply(Welcome(person.full_name, tuple(lines), len(owed), _rank(person)), buttons)
     await menus.refresh(turn, person)
     await _show_what_waits(turn, person, new_places)
     await offer_waiting(turn, turn.chat_id)  # what a predecessor had begun
+
+
+def _rank(person: Person) -> str:
+    roles = {m.role for m in person.memberships}
+    if Role.SECRETARY in roles:
+        return "secretary"
+    return "leader" if roles & LEADERS else ""
 
 
 async def _show_what_waits(turn: Turn, person: Person, new_places: Sequence[int]) -> None:

@@ -57,3 +57,8 @@ async def overrides(tx: Transaction, task_force_id: int) -> dict[date, bool]:
     """Days that the secretary declared working (True) or off (False), against the usual calendar."""
     rows = await tx.all("SELECT day, working FROM calendar_overrides WHERE task_force_id = ?", (task_force_id,))
     return {date.fromisoformat(row["day"]): bool(row["working"]) for row in rows}
+
+
+async def set_charter(tx: Transaction, task_force_id: int, *, name: str, charter: str) -> None:
+    """The task force lives by this charter from now on; periods that are open keep the form they were opened with."""
+    await tx.run("UPDATE task_forces SET name = ?, charter = ? WHERE id = ?", (name, charter, task_force_id))

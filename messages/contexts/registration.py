@@ -143,12 +143,12 @@ class Rejected(Message):
 
 @dataclass(frozen=True)
 class Welcome(Message):
-    """They are in; ``owed`` is how many reports wait for them."""
+    """They are in; ``owed`` counts the reports that wait for them, ``rank`` is "secretary", "leader" or ""."""
 
     name: str
     places: tuple[PlaceLine, ...]
     owed: int
-    secretary: bool
+    rank: str
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,14 @@ def preset_names() -> tuple[str, ...]:
 @lru_cache(maxsize=8)
 def load_preset(name: str) -> Charter:
     """A charter that ships with the product; CharterError naming the ones there are when it is not one of them."""
+    return load_file(preset_text(name), f"{name}.toml")
+
+
+def preset_text(name: str) -> str:
+    """The TOML text of such a charter, as it ships; CharterError like ``load_preset``."""
     if name not in preset_names():
         raise CharterError(name, (Problem("", f"there is no such preset; there are {', '.join(preset_names())}"),))
-    return load_file(_PRESETS.joinpath(f"{name}.toml").read_text(encoding="utf-8"), f"{name}.toml")
+    return _PRESETS.joinpath(f"{name}.toml").read_text(encoding="utf-8")
 
 
 def load_file(text: str, name: str) -> Charter:

@@ -1,0 +1,122 @@
+"""``taskforce-bot init``: from a token and a regulation to a bot that can be started."""
+
+import asyncio
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr, ValidationError
+from rich.markup import escape
+
+from bot.clock import SystemClock
+from bot.commands.charter import CharterFileError, read_charter
+from bot.commands.console import OperatorError, console, meet, remember_name
+from bot.settings import Settings
+from storage import task_forces
+from storage.database import Database
+from taskforce.charter import Charter, CharterError, preset_names
+from taskforce.charter.loader import preset_text
+
+_KEY = re.compile(r"[^a-z0-9]+")
+
+
+def init(
+    token: Annotated[str | None, typer.Option(help="The token BotFather gave; asked for when not given.")] = None,
+    charter: Annotated[str | None, typer.Option(help="A preset's name, or a charter file.")] = None,
+    database: Annotated[Path | None, typer.Option(help="Where to keep everything.")] = None,
+    key: Annotated[str | None, typer.Option(help="A short name for the task force; default: the charter's.")] = None,
+    env_file: Annotated[Path, typer.Option(help="The settings file to write.")] = Path(".env"),
+    offline: Annotated[bool, typer.Option("--offline", help="Do not ask Telegram whether the token is right.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the settings file and the charter.")] = False,
+) -> None:
+    """Write the settings file and create the database with a task force in it."""
+    if env_file.exists() and not force:
+        raise OperatorError(f"{env_file} is there already. Use --force to write it anew, or --env-file for another.")
+    token = token or os.environ.get("TASKFORCE_TOKEN") or typer.prompt("Token (from BotFather)", hide_input=True)
+    charter = charter or typer.prompt(f"Charter ({', '.join(preset_names())}, or a file)", default="bac-kan")
+    database = database or Path(typer.prompt("Database", default="taskforce.sqlite3"))
+    settings = _settings(token, charter, database)
+    regulation, text = _charter(charter)
+    name = asyncio.run(_set_up(settings, regulation, text, key or _key_of(charter), offline=offline, force=force))
+    _write(env_file, {"TOKEN": token.strip(), "DATABASE": str(database), "CHARTER": charter})
+    console.print(f"[green]✓[/] {escape(regulation.body.name)}")
+    console.print(f"[green]✓[/] {escape(str(database))} and {escape(str(env_file))} are ready." + _greeting(name))
+    console.print("Next: [bold]taskforce-bot invite --role secretary[/], then [bold]taskforce-bot run[/]")
+
+
+def _greeting(name: str | None) -> str:
+    return "" if name is None else f" The bot is @{escape(name)}."
+
+
+def _settings(token: str, charter: str, database: Path) -> Settings:
+    try:
+        return Settings(_env_file=None, token=SecretStr(token.strip()), charter=charter, database=database)
+    except ValidationError as error:
+        first = error.errors()[0]
+        what = str(first["loc"][0])
+        raise OperatorError(f"The {what} {str(first['msg']).removeprefix('Value error, ')}.") from None
+
+
+def _charter(name: str) -> tuple[Charter, str]:
+    """The checked charter and its text."""
+    try:
+        checked = read_charter(name)
+        return checked, preset_text(name) if name in preset_names() else Path(name).read_text(encoding="utf-8-sig")
+    except CharterError as error:
+        raise OperatorError("The charter cannot be used:\n" + "\n".join(error.lines())) from None
+    except CharterFileError as error:
+        raise OperatorError(f"{error}. Give a preset ({', '.join(preset_names())}) or a TOML file.") from None
+
+
+def _key_of(charter: str) -> str:
+    return _KEY.sub("-", Path(charter).stem.lower()).strip("-") or "task-force"
+
+
+async def _set_up(
+    settings: Settings, charter: Charter, text: str, key: str, *, offline: bool, force: bool
+) -> str | None:
+    """Nothing is written before Telegram has said yes to the token."""
+    name = None if offline else await meet(settings, " Or go on without asking: --offline.")
+    database = await Database.open(settings.database)
+    try:
+        async with database.transaction() as tx:
+            there = next((body for body in await task_forces.active(tx) if body.key == key), None)
+            if there is not None and not force:
+                raise OperatorError(
+                    f"{settings.database} holds the task force {key} already."
+                    " Use --force to give it this charter, or --key for another one."
+                )
+            body = charter.body
+            if there is not None:
+                await task_forces.set_charter(tx, there.id, name=body.name, charter=text)
+            else:
+                await task_forces.create(
+                    tx, key=key, name=body.name, charter=text, locale=body.locale, now=SystemClock().now()
+                )
+        if name is not None:
+            await remember_name(settings, database, name)
+    finally:
+        await database.close()
+    return name
+
+
+def _write(path: Path, values: Mapping[str, str]) -> None:
+    """Write the settings so that nobody but the owner ever can read them, whole or not at all."""
+    lines = "".join(f"TASKFORCE_{key}={_quoted(value)}\n" for key, value in values.items())
+    fresh = path.with_name(f"{path.name}.new")
+    try:
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(lines)
+        fresh.replace(path)
+    except OSError as error:
+        raise OperatorError(f"{path} cannot be written ({error.strerror}). Choose another with --env-file.") from None
+
+
+def _quoted(value: str) -> str:
+    if re.fullmatch(r"[\w./:@+-]*", value):
+        return value
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
