@@ -8,17 +8,25 @@ from telegram.ext import ChatMemberHandler, filters
 from bot.turns import Routes, Story
 from handlers import (
     approvals,
+    boards,
+    calendar,
+    channels,
+    escalations,
     fallbacks,
     home,
     invites,
     leaving,
     members,
     menus,
+    periods,
     preferences,
     presence,
     privacy,
     registration,
+    reminders,
     roster,
+    status,
+    summaries,
     which,
 )
 from handlers.conversations import Conversation, Conversations, ResumeSession
@@ -30,6 +38,9 @@ FileReader = Callable[[Turn, Download, bytes | None], Awaitable[None]]
 
 
 CONVERSATION_KINDS: Mapping[str, Conversation] = {
+    # periods, reminders, board, summary, channel
+    calendar.KIND: Conversation(calendar.typed, calendar.resumed),
+    summaries.NOTE_KIND: Conversation(summaries.note_typed, summaries.note_resumed),
     # members
     invites.KIND: invites.CONVERSATION,
     privacy.KIND: privacy.CONVERSATION,
@@ -44,6 +55,12 @@ SWEEPS: Sequence[Story] = (
     CONVERSATIONS.offer_again_after_gap,
     # members
     menus.sweep,
+    # periods, reminders, board, summary; in this order: what opens is reminded of, what is sent is summed up
+    periods.sweep,
+    boards.sweep,
+    reminders.sweep,
+    escalations.sweep,
+    summaries.sweep,
 )
 """Asked at every tick: what is due and not yet done?"""
 
@@ -74,6 +91,8 @@ async def _standing_changed(turn: Turn) -> None:
     """The bot was blocked, unblocked, added, promoted or removed."""
     if turn.incoming is not None and turn.incoming.chat_kind == "private":
         await presence.standing_changed(turn)
+    else:
+        await channels.standing_changed(turn)
 
 
 def _for_members(routes: Routes) -> list[Any]:
@@ -122,6 +141,35 @@ def _for_members(routes: Routes) -> list[Any]:
     ]
 
 
+def _for_periods(routes: Routes) -> list[Any]:
+    return [
+        routes.command(("bang", "board"), boards.command),
+        routes.command(("tinhhinh", "status"), status.command),
+        routes.command(("kenh", "channel"), channels.command),
+        routes.command(("lich", "calendar"), calendar.command),
+        routes.tap(reminders.SnoozeMenu, reminders.choose_hour),
+        routes.tap(reminders.Snooze, reminders.snooze),
+        routes.tap(reminders.SnoozeBack, reminders.back),
+        routes.tap(escalations.Forwarded, escalations.forwarded),
+        routes.tap(boards.ShowBoard, boards.show),
+        routes.tap(boards.NudgeAll, reminders.nudge_all),
+        routes.tap(boards.NudgeUnit, reminders.nudge_unit),
+        routes.tap(boards.ListUnits, boards.list_units),
+        routes.tap(boards.ShowUnit, boards.show_unit),
+        routes.tap(summaries.SendSummary, summaries.send_now),
+        routes.tap(summaries.EditNote, summaries.edit_note),
+        routes.tap(summaries.DropNote, summaries.drop_note),
+        routes.tap(channels.BindChannel, channels.bind),
+        routes.tap(channels.AskUnbind, channels.ask_unbind),
+        routes.tap(channels.UnbindChannel, channels.unbind),
+        routes.tap(channels.KeepChannel, channels.keep),
+        routes.tap(calendar.AskForDay, calendar.ask_for_day),
+        routes.tap(calendar.PreviewUsual, calendar.preview_usual),
+        routes.tap(calendar.DeclareDay, calendar.declare),
+        routes.tap(calendar.ShowCalendar, calendar.show),
+    ]
+
+
 def handlers_for(routes: Routes) -> list[Any]:
     """PTB's handlers, in the order in which they are asked; the first that fits takes the update."""
     return [
@@ -129,6 +177,7 @@ def handlers_for(routes: Routes) -> list[Any]:
         routes.command(("huy", "cancel"), CONVERSATIONS.stop),
         routes.tap(ResumeSession, CONVERSATIONS.resume),
         *_for_members(routes),
+        *_for_periods(routes),
         # what no feature took
         routes.message(filters.TEXT & ~filters.COMMAND, CONVERSATIONS.typed),
         routes.message(filters.Document.ALL | filters.PHOTO, CONVERSATIONS.file_sent),

@@ -86,7 +86,8 @@ def _groups(
 def _line(standing: OpenPeriod, state: UnitState, called: Sequence[Contact], *, phones: bool, short: bool) -> BoardUnit:
     at = state.submitted_at or state.opened_at
     contact = next((c for c in called if c.unit_id == state.unit_id), None)
-    whom = "" if contact is None else " ".join(filter(None, (contact.full_name, phones and contact.phone)))
+    phone = contact.phone if contact and phones else None
+    whom = " ".join(filter(None, (contact.full_name, phone))) if contact else ""
     return BoardUnit(
         name=(short and state.short_name) or state.name,
         at=None if at is None else standing.local(at),

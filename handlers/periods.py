@@ -173,7 +173,7 @@ async def sweep(turn: Turn) -> None:
             subject=f"period:{closed.id}",
         )
     for standing in await all_open(turn):
-        await _replan(turn, standing)
+        await replan(turn, standing)
         await _take_in_units(turn, standing)
 
 
@@ -218,7 +218,7 @@ async def _open(turn: Turn, body: TaskForce, charter: Charter, occurrence: Occur
     )
 
 
-async def _replan(turn: Turn, standing: OpenPeriod) -> None:
+async def replan(turn: Turn, standing: OpenPeriod) -> None:
     """Store the moments as the calendar of today gives them."""
     period = standing.period
     plan = plan_of(standing.occurrence) if standing.occurrence else None
