@@ -30,6 +30,12 @@ from handlers import (
     which,
 )
 from handlers.conversations import Conversation, Conversations, ResumeSession
+from handlers.reports import conversation as report_conversation
+from handlers.reports import handing, returning
+from handlers.reports import opening as report_opening
+from handlers.reports import taps as report_taps
+from handlers.reports import tasks as report_tasks
+from handlers.reports.talk import KIND as REPORT_KIND
 from handlers.turn import Turn
 from storage.downloads import Download
 
@@ -46,6 +52,9 @@ CONVERSATION_KINDS: Mapping[str, Conversation] = {
     privacy.KIND: privacy.CONVERSATION,
     registration.KIND: registration.CONVERSATION,
     roster.KIND: roster.CONVERSATION,
+    # reports
+    REPORT_KIND: report_conversation.CONVERSATION,
+    returning.COMMENT_KIND: returning.COMMENT,
 }
 """By the kind of a session: who leads it on."""
 
@@ -141,6 +150,27 @@ def _for_members(routes: Routes) -> list[Any]:
     ]
 
 
+def _for_reports(routes: Routes) -> list[Any]:
+    return [
+        routes.command(("baocao", "report"), report_opening.command),
+        routes.command(("nhiemvu", "tasks"), report_tasks.command),
+        routes.tap(report_taps.OpenReport, report_opening.open_report),
+        routes.tap(report_taps.EnterFor, report_opening.enter_for),
+        routes.tap(report_taps.SeeReport, report_opening.see),
+        routes.tap(report_taps.EditReport, report_opening.edit),
+        routes.tap(report_taps.Act, report_conversation.act),
+        routes.tap(report_taps.Look, report_conversation.look),
+        routes.tap(report_taps.Later, report_conversation.later),
+        routes.tap(report_taps.HandTo, handing.hand_to),
+        routes.tap(report_taps.HelpOut, handing.help_out),
+        routes.tap(report_taps.PickToReturn, returning.pick),
+        routes.tap(report_taps.ReturnAnswer, returning.begin),
+        routes.tap(report_taps.AnswerAgain, returning.answer_again),
+        routes.tap(report_taps.SeeTasks, report_tasks.see_all),
+        routes.tap(report_taps.SeeTask, report_tasks.see_one),
+    ]
+
+
 def _for_periods(routes: Routes) -> list[Any]:
     return [
         routes.command(("bang", "board"), boards.command),
@@ -178,6 +208,7 @@ def handlers_for(routes: Routes) -> list[Any]:
         routes.tap(ResumeSession, CONVERSATIONS.resume),
         *_for_members(routes),
         *_for_periods(routes),
+        *_for_reports(routes),
         # what no feature took
         routes.message(filters.TEXT & ~filters.COMMAND, CONVERSATIONS.typed),
         routes.message(filters.Document.ALL | filters.PHOTO, CONVERSATIONS.file_sent),
