@@ -157,6 +157,7 @@ def _for_reports(routes: Routes) -> list[Any]:
         routes.tap(report_taps.OpenReport, report_opening.open_report),
         routes.tap(report_taps.EnterFor, report_opening.enter_for),
         routes.tap(report_taps.SeeReport, report_opening.see),
+        routes.tap(report_taps.SeeFiles, report_opening.see_files),
         routes.tap(report_taps.EditReport, report_opening.edit),
         routes.tap(report_taps.Act, report_conversation.act),
         routes.tap(report_taps.Look, report_conversation.look),

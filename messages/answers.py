@@ -1,9 +1,8 @@
 """An answer's value as people read it, in their language."""
 
-from taskforce.forms import NO, YES, Field, Kind, Value, display
-
 from messages import formats, render
 from messages.model import Label
+from taskforce.forms import NO, YES, Field, Kind, Value, display
 
 _FIGURES = (Kind.NUMBER, Kind.PERCENT)
 
@@ -16,6 +15,8 @@ def value_text(field: Field, value: Value, locale: str) -> str:
         return ", ".join(value)
     if field.kind in _FIGURES and isinstance(value, str):
         return _figure(field, value, locale)
+    if isinstance(value, dict):
+        return ", ".join(name for _, name, _ in files_in(value))
     if field.kind is Kind.YES_NO and value in (YES, NO):
         return render.label(Label(f"report.{value}"), locale)
     return display(field, value)
@@ -33,6 +34,33 @@ def bare_text(field: Field, value: Value, locale: str) -> str:
     if field.kind in _FIGURES and isinstance(value, str):
         return formats.number(value, locale) + ("%" if field.kind is Kind.PERCENT else "")
     return formats.shorten(" ".join(value_text(field, value, locale).split()), 18)
+
+
+MOST_FILES = 10
+"""Files that one answer can hold."""
+
+
+def files_in(value: Value) -> list[tuple[str, str, str]]:
+    """The files of an answer: (Telegram's file id, name, "photo" or "document"), the first under plain keys, the
+    others under "file_id_2", "name_2", "kind_2" and so on."""
+    if not isinstance(value, dict):
+        return []
+    tails = ["", *(f"_{number}" for number in range(2, MOST_FILES + 1))]
+    return [
+        (value[f"file_id{tail}"], value.get(f"name{tail}", ""), value.get(f"kind{tail}", "document"))
+        for tail in tails
+        if f"file_id{tail}" in value
+    ]
+
+
+def with_file(value: Value, file_id: str, name: str, kind: str) -> dict[str, str]:
+    """The answer with one more file; at most MOST_FILES, what comes after is not taken."""
+    held = dict(value) if isinstance(value, dict) else {}
+    number = len(files_in(held)) + 1
+    tail = "" if number == 1 else f"_{number}"
+    if number > MOST_FILES or any(file_id == known for known, _, _ in files_in(held)):
+        return held
+    return held | {f"file_id{tail}": file_id, f"name{tail}": name, f"kind{tail}": kind}
 
 
 def last_word(period: str) -> str:

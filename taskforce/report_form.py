@@ -5,9 +5,10 @@ itself changes the questions half-way.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from taskforce.charter.forms import FormSpec
 from taskforce.forms import Answer, Condition, Field, Form, Kind, Option, Value, clean
@@ -133,6 +134,28 @@ def _task_field(title: TaskTitle, words: TaskWords, section: str, only_if: Condi
 
 
 _OFFERED = (TaskState.DONE, TaskState.GOING, TaskState.STUCK, TaskState.NOT_BEGUN)
+
+
+_ALIKE = 4
+"""Titles that begin with so many equal words are told apart by what follows."""
+
+
+def telling_titles(titles: Iterable[TaskTitle]) -> dict[str, str]:
+    """By code: the title without the words it shares with another at its beginning, after an ellipsis.
+
+    Plans are full of "Kết nối, chia sẻ dữ liệu giữa … với …": cut on a phone they would all look the same.
+    """
+    words = sorted((title.title.split(), title.code) for title in titles)
+    shared = [0, *(_in_common(a, b) for (a, _), (b, _) in pairwise(words)), 0]
+    told = {}
+    for place, (own, code) in enumerate(words):
+        common = max(shared[place], shared[place + 1])
+        told[code] = "…" + " ".join(own[common:]) if _ALIKE <= common < len(own) else " ".join(own)
+    return told
+
+
+def _in_common(one: Sequence[str], other: Sequence[str]) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def previous_values(

@@ -63,6 +63,7 @@ def _question(talk: Talk, ask: Ask) -> Card:
         picked=len(ask.selected) if field.kind is Kind.MULTI else None,
         found=chosen.found if chosen else None,
         query=talk.state.query if chosen else "",
+        listed=options.in_words(talk, field) if chosen else (),
         asked_of=_asked_of(talk, field),
         comment=next((r.comment for r in talk.scene.sent_back if r.field == field.key), ""),
         echo=echo_line(talk, ask.echo),
@@ -91,19 +92,24 @@ def _answers(talk: Talk, ask: Ask) -> Keyboard:
         rows.append((act(Label("report.picked", {"count": len(ask.selected)}), "ok"),))
     elif ask.can_keep and ask.current and field.kind is not Kind.MULTI:
         rows.append((act(Label("report.keep", {"value": bare_text(field, ask.current.value, locale)}), "ok"),))
-    if ask.can_same and field.key != CHANGED:
+    if ask.can_same and not _among_options(field, ask):
         value = bare_text(field, ask.previous, locale)
         rows.append((act(Label(f"report.same_{last}", {"value": value}), "sm"),))
     if ask.can_same_section and ask.same_in_section > 1:
         key = "report.tasks_unchanged" if talk.scene.task_of(field) else f"report.section_same_{last}"
         rows.append((act(Label(key, {"count": ask.same_in_section}), "ss"),))
     quick: list[Button] = []
-    if ask.can_nothing:
+    if ask.can_nothing and not ask.can_confirm:
         quick.append(act(Label("report.unchanged" if field.key == CHANGED else "report.nothing"), "no"))
     if ask.can_skip:
         quick.append(act(Label("report.skip"), "sk"))
     rows.append(tuple(quick))
     return tuple(row for row in rows if row)
+
+
+def _among_options(field: Field, ask: Ask) -> bool:
+    """Whether last time's value is one tap away already, and that tap asks for nothing more."""
+    return field.key == CHANGED or (field.kind in _CHOICES and ask.previous not in field.ask_why_on)
 
 
 def _ways(talk: Talk, ask: Ask) -> Keyboard:

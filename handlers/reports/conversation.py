@@ -16,6 +16,7 @@ from handlers.reports.sides import can_ask
 from handlers.reports.talk import KIND, State, Talk, heading, heading_of, keep, load, may_go_on, pack, subject_of
 from handlers.reports.taps import Act, Later, Look
 from handlers.turn import NotAllowed, Turn
+from messages.answers import with_file
 from messages.contexts.reports import (
     Mode,
     ReportLater,
@@ -279,7 +280,24 @@ async def file(turn: Turn, row: OpenSession) -> None:
         await turn.reply(ReportSecret(mark))
         await present(turn, talk, show(talk.session))
         return
-    await _step(turn, talk, Sent({"file_id": sent.file_id, "name": sent.name, "kind": sent.kind}))
+    place = _place_for_files(talk.session)
+    if place is None or talk.session.phase is not Phase.ASK:
+        await _step(turn, talk, Sent({"file_id": sent.file_id, "name": sent.name, "kind": sent.kind}))
+        return
+    # Wherever the person stands, a file belongs to the question that wants files; further ones are added.
+    given = talk.session.answers.get(place.key)
+    value = with_file(given.value if given else None, sent.file_id, sent.name, sent.kind)
+    if talk.session.position != place.key:
+        there = advance(talk.session, Goto(place.key, talk.session.revision), turn.now, talk.person.id)
+        talk = replace(talk, session=there.session)
+    await _step(turn, talk, Sent(value))
+
+
+def _place_for_files(session: Session) -> Field | None:
+    """The one question of this conversation that wants files; None where there is none, or several."""
+    found = [field for field in scope(session) if field.kind is Kind.FILE]
+    here = [field for field in found if field.key == session.position]
+    return (here or found)[0] if here or len(found) == 1 else None
 
 
 # One step

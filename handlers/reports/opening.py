@@ -2,7 +2,7 @@
 
 from handlers.reports import conversation, returning, viewing
 from handlers.reports import scene as scenes
-from handlers.reports.taps import EditReport, EnterFor, OpenReport, SeeReport
+from handlers.reports.taps import EditReport, EnterFor, OpenReport, SeeFiles, SeeReport
 from handlers.turn import NotAllowed, Turn
 from messages import formats
 from messages.contexts.reports import OwedLine, ReportChoose, ReportNoneOwed
@@ -87,7 +87,16 @@ async def enter_for(turn: Turn, tap: EnterFor) -> None:
 
 async def see(turn: Turn, tap: SeeReport) -> None:
     """Read a report."""
-    scene = await scenes.need(turn, tap.report)
+    await viewing.show(turn, await _readable(turn, tap.report))
+
+
+async def see_files(turn: Turn, tap: SeeFiles) -> None:
+    """Get the files that go with it."""
+    await viewing.send_files(turn, await _readable(turn, tap.report))
+
+
+async def _readable(turn: Turn, report_id: int) -> scenes.Scene:
+    scene = await scenes.need(turn, report_id)
     if not (scenes.reads_own(turn.person, scene) or turn.may(Action.SEE_BOARD, scene.task_force_id)):
-        raise NotAllowed(f"report {tap.report}")
-    await viewing.show(turn, scene)
+        raise NotAllowed(f"report {report_id}")
+    return scene

@@ -8,6 +8,7 @@ from handlers.reports.taps import Act, Look
 from messages import formats
 from messages.model import Button, Keyboard, Label
 from taskforce.forms import NO, YES, Ask, Field, Kind, Option
+from taskforce.report_form import CHANGED
 from taskforce.vietnamese import search
 
 PAGE = 7
@@ -71,16 +72,23 @@ def rows(talk: Talk, ask: Ask) -> Keyboard:
     for place, option in options.shown:
         mark = ("☑ " if option.key in chosen else "☐ ") if multi else ("● " if option.key in chosen else "")
         data = Act(talk.open.id, ask.revision, "t" if multi else "c", place).pack()
-        buttons.append(Button(_words(option, mark), data=data))
+        buttons.append(Button(_words(talk, field, option, mark), data=data))
     narrow = not multi and all(len(option.label) <= _SIDE_BY_SIDE for _, option in options.shown)
     grid = tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)) if narrow else ()
     return (*(grid or tuple((button,) for button in buttons)), *pager(talk, ask.revision, options))
 
 
-def _words(option: Option, mark: str) -> Label | str:
+def _words(talk: Talk, field: Field, option: Option, mark: str) -> Label | str:
     if not option.label:
         return Label(f"report.{option.key}_marked" if mark else f"report.{option.key}")
-    return mark + formats.shorten(option.label, _ONE_ROW)
+    told = talk.scene.telling.get(option.key) if field.key == CHANGED else None
+    return mark + formats.shorten(f"{option.key} {told}" if told else option.label, _ONE_ROW)
+
+
+def in_words(talk: Talk, field: Field) -> tuple[str, ...]:
+    """The options of the page as a list above the buttons, where these cannot hold them."""
+    shown = current(talk, field).shown if is_long(field) else ()
+    return tuple(option.label for _, option in shown if len(option.label) > _ONE_ROW)
 
 
 def pager(talk: Talk, revision: int, options: Options) -> Keyboard:

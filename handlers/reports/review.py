@@ -16,6 +16,9 @@ from taskforce.report_form import CHANGED
 _TEXT = 300
 """Letters of a long text in the review; the full text is in the report."""
 
+_MOST = 20
+"""Lines of one section in the review, so that it stays one message; what is missing is always listed."""
+
 
 def card(talk: Talk, live: Review, echo: EchoLine | None) -> tuple[Message, Keyboard]:
     """The review with its buttons."""
@@ -69,9 +72,11 @@ def part(
             unchanged += len(field.options) - len(answer.value or ())
         elif answer is not None and field.key not in missing and _as_before(scene, field, answer):
             unchanged += 1
-        else:
+        elif answer is not None or field.required:
             lines.append(_line(scene, field, answer, field.key in missing, asked_of or {}, cut, field.key in entered))
-    return ReviewPart(section.title if section else "", tuple(lines), unchanged)
+    keep = _MOST if cut <= _TEXT else len(lines)
+    shown = [line for place, line in enumerate(lines) if place < keep or line.missing]
+    return ReviewPart(section.title if section else "", tuple(shown), unchanged, len(lines) - len(shown))
 
 
 def _as_before(scene: Scene, field: Field, answer: Answer) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from handlers.turn import NotAllowed, Turn
@@ -31,6 +31,7 @@ from taskforce.report_form import (
     report_form,
     task_key,
     tasks_from_json,
+    telling_titles,
 )
 from taskforce.roles import Action, may_for_unit
 from taskforce.tally import TaskState
@@ -61,6 +62,11 @@ class Scene:
     def task_force_id(self) -> int:
         """Whose report it is."""
         return self.period.task_force_id
+
+    @cached_property
+    def telling(self) -> Mapping[str, str]:
+        """By code, what tells a task from the others in little room."""
+        return telling_titles(self.titles.values())
 
     @property
     def titles(self) -> dict[int, TaskTitle]:

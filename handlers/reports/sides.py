@@ -8,7 +8,7 @@ from handlers.reports.wording import line_of
 from messages import formats
 from messages.contexts.reports import ReportEditing, ReportHandOver
 from messages.model import Button, Keyboard, Label, Message
-from taskforce.forms import Ask, Review
+from taskforce.forms import Ask, Review, visible
 
 Card = tuple[Message, Keyboard]
 
@@ -47,7 +47,8 @@ def colleagues(talk: Talk, ask: Ask) -> Card:
     whole = talk.state.arg == 1
     pages = max(1, -(-len(others) // PAGE))
     page = min(max(talk.state.page, 0), pages - 1)
-    count = len(talk.section_fields)
+    applying = {field.key for field in visible(talk.session.form, talk.session.answers)}
+    count = sum(field.key in applying for field in talk.section_fields)
     reach: tuple[tuple[Button, ...], ...] = ()
     if count > 1:
         reach = (

@@ -13,6 +13,7 @@ from storage import sessions
 from storage.people import Person
 from storage.sessions import OpenSession
 from taskforce.forms import Field, Session, session_from_json, session_to_json, with_answers
+from taskforce.forms.walk import is_answered
 from taskforce.roles import Action, Role, may
 
 KIND = "report"
@@ -68,9 +69,11 @@ class Talk:
 
     @property
     def section_fields(self) -> tuple[Field, ...]:
-        """The questions of the section where the person stands."""
-        here = next((f for f in self.session.form.fields if f.key == self.session.position), None)
-        return tuple(f for f in self.session.form.fields if here is not None and f.section == here.section)
+        """What is open in the section where the person stands; all of it where nothing is."""
+        fields = self.session.form.fields
+        here = next((field for field in fields if field.key == self.session.position), None)
+        whole = tuple(field for field in fields if here is not None and field.section == here.section)
+        return tuple(field for field in whole if not is_answered(field, self.session.answers)) or whole
 
 
 def subject_of(mode: Mode, report_id: int, ref: int = 0) -> str:

@@ -84,6 +84,14 @@ class HelpOut(Tap):
 
 
 @dataclass(frozen=True)
+class SeeFiles(Tap):
+    """Get the files that go with a report."""
+
+    prefix = "rf"
+    report: int
+
+
+@dataclass(frozen=True)
 class EditReport(Tap):
     """Change a report that was sent."""
 

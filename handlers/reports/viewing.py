@@ -1,12 +1,15 @@
 """A report to be read: by its unit, by the secretary, by the leaders."""
 
+from collections.abc import Mapping
+
 from handlers.reports import review, sending
 from handlers.reports import scene as scenes
 from handlers.reports.scene import Scene
 from handlers.reports.talk import heading
-from handlers.reports.taps import AnswerAgain, EditReport, EnterFor, OpenReport, PickToReturn
+from handlers.reports.taps import AnswerAgain, EditReport, EnterFor, OpenReport, PickToReturn, SeeFiles
 from handlers.reports.wording import line_of
 from handlers.turn import Turn
+from messages.answers import files_in
 from messages.contexts.reports import ReportView
 from messages.model import Button, Keyboard, Label
 from storage import people, reports
@@ -21,7 +24,16 @@ _TEXT = 1500
 async def show(turn: Turn, scene: Scene) -> None:
     """The report as it stands: what was sent; to its own unit also what is not sent yet."""
     own = scenes.reads_own(turn.person, scene)
-    await turn.card(f"see:{scene.report.id}", await _view(turn, scene, own), _buttons(turn, scene, own))
+    answers = await given(turn, scene, own)
+    await turn.card(f"see:{scene.report.id}", await _view(turn, scene, answers), _buttons(turn, scene, own, answers))
+
+
+async def send_files(turn: Turn, scene: Scene) -> None:
+    """The files of the report; they lie at Telegram and are sent on by their id."""
+    answers = await given(turn, scene, scenes.reads_own(turn.person, scene))
+    for answer in answers.values():
+        for file_id, _, kind in files_in(answer.value):
+            await turn.forward_file(turn.chat_id, file_id, kind, None, locale=turn.locale)
 
 
 async def given(turn: Turn, scene: Scene, own: bool) -> dict[str, Answer]:
@@ -31,7 +43,7 @@ async def given(turn: Turn, scene: Scene, own: bool) -> dict[str, Answer]:
     return sending.applying(scene) if own else {}
 
 
-async def _view(turn: Turn, scene: Scene, own: bool) -> ReportView:
+async def _view(turn: Turn, scene: Scene, answers: Mapping[str, Answer]) -> ReportView:
     report = scene.report
     entered = await reports.entered_for(turn.tx, report.id)
     sender = None if report.submitted_by is None else await people.by_id(turn.tx, report.submitted_by)
@@ -40,7 +52,7 @@ async def _view(turn: Turn, scene: Scene, own: bool) -> ReportView:
     return ReportView(
         head=heading(scene),
         state=report.state,
-        parts=review.whole(scene, await given(turn, scene, own), entered, _TEXT),
+        parts=review.whole(scene, answers, entered, _TEXT),
         sent_by=sender.full_name if sender else "",
         sent_how=sending.how_of(sender, scene) if sender else "member",
         sent_at=scene.local(at) if at else None,
@@ -52,12 +64,14 @@ async def _view(turn: Turn, scene: Scene, own: bool) -> ReportView:
     )
 
 
-def _buttons(turn: Turn, scene: Scene, own: bool) -> Keyboard:
+def _buttons(turn: Turn, scene: Scene, own: bool, answers: Mapping[str, Answer]) -> Keyboard:
     """What can be done from here."""
-    if scene.closed:
-        return ()
     report = scene.report.id
     rows: list[tuple[Button, ...]] = []
+    if files := sum(len(files_in(answer.value)) for answer in answers.values()):
+        rows.append((Button(Label("report.files", {"count": files}), data=SeeFiles(report).pack()),))
+    if scene.closed:
+        return tuple(rows)
     if own:
         if scene.report.state == "returned":
             rows.append((Button(Label("report.answer_again"), data=AnswerAgain(report).pack(), style="primary"),))

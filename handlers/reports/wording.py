@@ -8,7 +8,6 @@ from messages.answers import value_text
 from messages.contexts.reports import Fault, TaskLines
 from storage.tasks import Task
 from taskforce.forms import Code, Field, Kind, Problem, Value
-from taskforce.report_form import task_key
 from taskforce.tally import TaskState
 
 _EXAMPLES = {
@@ -22,7 +21,8 @@ _EXAMPLES = {
 def line_of(scene: Scene, field: Field) -> str:
     """The question in one line: tasks by code and shortened title."""
     task = scene.task_of(field)
-    return formats.shorten(f"{task.code}. {task.title}" if task else field.label, 70)
+    words = f"{task.code}. {scene.telling[task.code]}" if task else field.label
+    return formats.shorten(words.rstrip(" .;"), 70)
 
 
 def example(field: Field, previous: Value, locale: str) -> str:
@@ -71,7 +71,7 @@ def lines_of(task: Task, today: date, state: str, note: str) -> TaskLines:
 
 def is_task(field: Field, scene: Scene) -> bool:
     """Whether the question is about a task of the plan."""
-    return any(task_key(task.code) == field.key for task in scene.tasks.values())
+    return scene.task_of(field) is not None
 
 
 def is_stuck(value: Value) -> bool:

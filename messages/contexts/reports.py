@@ -81,6 +81,7 @@ class ReportQuestion(Message):
     picked: int | None = None
     found: int | None = None
     query: str = ""
+    listed: tuple[str, ...] = ()
     asked_of: str = ""
     comment: str = ""
     echo: EchoLine | None = None
@@ -131,11 +132,13 @@ class ReviewLine:
 
 @dataclass(frozen=True)
 class ReviewPart:
-    """One section; ``unchanged`` counts the tasks that stand as before and are not listed."""
+    """One section; ``unchanged`` counts the tasks that stand as before and are not listed, ``more`` other lines that
+    would be too many."""
 
     title: str
     lines: tuple[ReviewLine, ...]
     unchanged: int = 0
+    more: int = 0
 
 
 @dataclass(frozen=True)
