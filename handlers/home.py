@@ -1,17 +1,19 @@
 """/start and /trogiup: always the next useful thing, for whoever asks."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers import menus
 from handlers.callbacks import Tap
 from handlers.conversations import ResumeSession
-from handlers.reports.taps import OpenReport
+from handlers.reports.taps import HelpOut, OpenReport
 from handlers.turn import Turn
 from messages.contexts.home import CommandLine, Home, NoPlace, OwedLine, Step
 from messages.contexts.registration import PlaceLine, Stranger
 from messages.model import Button, Keyboard, Label
 from messages.render import local
-from storage import channels, memberships, reports, sessions, tasks, units
+from storage import channels, handoffs, memberships, reports, sessions, tasks, units
+from storage.handoffs import Handoff
 from storage.people import Membership, Person
 from storage.reports import OwedReport
 from taskforce.roles import Action, Role, may_for_unit
@@ -77,17 +79,19 @@ async def _at_home(turn: Turn, person: Person) -> None:
         m for tf in person.task_force_ids if turn.may(Action.APPROVE_MEMBER, tf)
         for m in await memberships.pending(turn.tx, tf)
     ]  # fmt: skip
+    asked = await handoffs.asked_of(turn.tx, person.id)
     commands = menus.commands_of(person, turn.locale)
     message = Home(
         name=person.full_name,
         places=await places_of(turn, person),
         owed=tuple([await _owed_line(turn, report) for report in owed]),
+        asked=len(asked),
         waiting=session is not None,
         pending=len(pending),
         steps=await _steps(turn, person),
         commands=tuple(CommandLine(name, does) for name, does in commands),
     )
-    rows = list(await report_buttons(turn, owed))
+    rows = [*await report_buttons(turn, owed), *_help_buttons(asked)]
     if session is not None:
         rows.append((Button(Label("home.resume"), data=ResumeSession(session.id).pack()),))
     await turn.card(_CARD, message, (*rows, *_office_rows(turn, person, pending)))
@@ -138,6 +142,14 @@ async def report_buttons(turn: Turn, owed: list[OwedReport]) -> Keyboard:
             ),
         )
         for report in owed[:_MOST_BUTTONS]
+    )
+
+
+def _help_buttons(asked: Sequence[Handoff]) -> Keyboard:
+    """What colleagues asked this person to answer for them."""
+    return tuple(
+        (Button(Label("home.help_out"), data=HelpOut(handoff.id).pack(), style="primary"),)
+        for handoff in asked[:_MOST_BUTTONS]
     )
 
 

@@ -15,7 +15,7 @@ _FACT = "menu"
 _COMMANDS: Sequence[tuple[str, str, str, Action | None]] = (
     ("baocao", "report", "menu.report", Action.REPORT_FOR_UNIT),
     ("nhiemvu", "tasks", "menu.tasks", Action.REPORT_FOR_UNIT),
-    ("tinhhinh", "status", "menu.status", Action.SEE_BOARD),
+    ("tinhhinh", "status", "menu.status", Action.SEE_OWN_UNIT),
     ("thanhvien", "members", "menu.members", Action.SEE_OWN_UNIT),
     ("moi", "invite", "menu.invite", Action.INVITE),
     ("trogiup", "help", "menu.help", None),
@@ -30,8 +30,8 @@ def commands_of(person: Person | None, locale: str) -> tuple[tuple[str, str], ..
     roles = frozenset() if person is None else frozenset(m.role for m in person.memberships)
 
     def shown(action: Action | None) -> bool:
-        if action is Action.SEE_OWN_UNIT:  # the same command shows everybody to those who may see all
-            return may(roles, action) or may(roles, Action.SEE_MEMBERS)
+        if action is Action.SEE_OWN_UNIT:  # the same command shows everything to those who may see all
+            return may(roles, action) or may(roles, Action.SEE_BOARD)
         return action is None or may(roles, action)
 
     return tuple(

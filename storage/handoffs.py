@@ -53,6 +53,16 @@ async def waiting(tx: Transaction, report_id: int) -> list[Handoff]:
     return [_handoff(row) for row in rows]
 
 
+async def asked_of(tx: Transaction, person_id: int) -> list[Handoff]:
+    """The requests that wait for this person while their report can still be answered, oldest first."""
+    rows = await tx.all(
+        "SELECT h.* FROM handoffs h JOIN reports r ON r.id = h.report_id JOIN report_periods p ON p.id = r.period_id"
+        " WHERE h.to_person = ? AND h.done_at IS NULL AND p.closed_at IS NULL ORDER BY h.id",
+        (person_id,),
+    )
+    return [_handoff(row) for row in rows]
+
+
 async def finish(tx: Transaction, handoff_id: int, now: datetime) -> bool:
     """The request is dealt with; False when it was already."""
     changed = await tx.run(

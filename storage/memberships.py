@@ -156,14 +156,16 @@ async def change(tx: Transaction, changed: Membership) -> None:
 
 
 async def pass_on_work(tx: Transaction, unit_id: int, old: Person, new: Person, now: datetime) -> None:
-    """What the old holder has half-way for the unit, and questions handed to them, are the new one's."""
-    reports = "SELECT id FROM reports WHERE unit_id = ?"
+    """What the old holder has half-way for the unit is the new one's: reports, and questions handed to them."""
     await tx.run(
-        f"UPDATE handoffs SET to_person = ? WHERE to_person = ? AND done_at IS NULL AND report_id IN ({reports})",  # noqa: S608
+        "UPDATE handoffs SET to_person = ? WHERE to_person = ? AND done_at IS NULL"
+        " AND report_id IN (SELECT id FROM reports WHERE unit_id = ?)",
         (new.id, old.id, unit_id),
     )
     await tx.run(
-        "UPDATE OR IGNORE sessions SET chat_id = ?, front = 0, updated_at = ?"
-        " WHERE chat_id = ? AND kind = 'report' AND subject IN (SELECT 'report:' || id FROM reports WHERE unit_id = ?)",
-        (new.telegram_id, to_text(now), old.telegram_id, unit_id),
+        "UPDATE OR IGNORE sessions SET chat_id = ?, front = 0, updated_at = ? WHERE chat_id = ? AND subject IN ("
+        "SELECT 'report:' || id FROM reports WHERE unit_id = ?"
+        " UNION SELECT 'returned:' || id FROM reports WHERE unit_id = ?"
+        " UNION SELECT 'handoff:' || id FROM handoffs WHERE to_person = ?)",
+        (new.telegram_id, to_text(now), old.telegram_id, unit_id, unit_id, new.id),
     )

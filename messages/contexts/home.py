@@ -42,6 +42,7 @@ class Home(Message):
     name: str
     places: tuple[PlaceLine, ...]
     owed: tuple[OwedLine, ...]
+    asked: int
     waiting: bool
     pending: int
     steps: tuple[Step, ...]
