@@ -19,8 +19,7 @@ from storage import task_forces
 from storage.database import Database
 from taskforce.charter import Charter, CharterError, preset_names
 from taskforce.charter.loader import preset_text
-
-_KEY = re.compile(r"[^a-z0-9]+")
+from taskforce.vietnamese import fold
 
 
 def init(
@@ -72,7 +71,7 @@ def _charter(name: str) -> tuple[Charter, str]:
 
 
 def _key_of(charter: str) -> str:
-    return _KEY.sub("-", Path(charter).stem.lower()).strip("-") or "task-force"
+    return fold(Path(charter).stem).replace(" ", "-") or "task-force"
 
 
 async def _set_up(
