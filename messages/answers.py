@@ -1,6 +1,9 @@
 """An answer's value as people read it, in their language."""
 
+from collections.abc import Mapping
+
 from messages import formats, render
+from messages.contexts.reports import Last
 from messages.model import Label
 from taskforce.forms import NO, YES, Field, Kind, Value, display
 
@@ -63,7 +66,9 @@ def with_file(value: Value, file_id: str, name: str, kind: str) -> dict[str, str
     return held | {f"file_id{tail}": file_id, f"name{tail}": name, f"kind{tail}": kind}
 
 
-def last_word(period: str) -> str:
-    """What the period before is called, as the key of a label: report.last_month for "2022-03"."""
-    part = period.partition("-")[2]
-    return {"": "year", "Q": "quarter", "H": "half", "W": "week"}.get(part[:1], "month")
+_LAST: Mapping[str, Last] = {"": "year", "Q": "quarter", "H": "half", "W": "week"}
+
+
+def last_word(period: str) -> Last:
+    """What the period before is called: "month" for "2022-03"; also the end of labels' keys (report.same_month)."""
+    return _LAST.get(period.partition("-")[2][:1], "month")

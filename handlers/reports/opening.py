@@ -43,7 +43,8 @@ async def _choose(turn: Turn, owed: list[OwedReport]) -> None:
         title = await _title(turn, each)
         zone = (await turn.charter(each.task_force_id)).body.timezone
         lines.append(OwedLine(title, each.period, unit, formats.local(each.due_at, zone), each.state))
-        words = Label("report.open_one", {"unit": formats.shorten(unit, 24), "title": formats.shorten(title, 24)})
+        period = formats.period(each.period, turn.locale)
+        words = Label("report.open_one", {"unit": formats.shorten(unit, 26), "period": period})
         rows.append((Button(words, data=OpenReport(each.report_id).pack()),))
     await turn.reply(ReportChoose(tuple(lines)), tuple(rows))
 

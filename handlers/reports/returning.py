@@ -8,7 +8,7 @@ from handlers.reports.options import PAGE
 from handlers.reports.scene import Scene
 from handlers.reports.talk import KIND, heading, subject_of
 from handlers.reports.taps import AnswerAgain, PickToReturn, ReturnAnswer, SeeReport
-from handlers.reports.wording import line_of
+from handlers.reports.wording import is_task, line_of
 from handlers.turn import NotAllowed, Turn
 from messages import formats
 from messages.answers import value_text
@@ -48,6 +48,7 @@ async def pick(turn: Turn, tap: PickToReturn) -> None:
     places = [
         (place, field) for place, field in enumerate(scene.form.fields) if field.key in given and field.key != CHANGED
     ]
+    places.sort(key=lambda each: is_task(each[1], scene))  # figures are what is sent back most
     pages = max(1, -(-len(places) // PAGE))
     page = min(max(tap.page, 0), pages - 1)
     rows = [
@@ -127,7 +128,7 @@ async def comment_typed(turn: Turn, row: OpenSession) -> None:
     elif not text:
         await _ask_comment(turn, scene, key, Fault(Code.EMPTY.value))
     elif len(text) > _LONGEST:
-        await _ask_comment(turn, scene, key, Fault(Code.TOO_LONG.value, limit=str(_LONGEST)))
+        await _ask_comment(turn, scene, key, Fault(Code.TOO_LONG.value, limit=formats.number(_LONGEST, turn.locale)))
     else:
         await _send_back(turn, scene, key, text)
         await conversations.finish(turn, row)

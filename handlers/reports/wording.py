@@ -42,6 +42,8 @@ def fault(field: Field, problem: Problem | None, locale: str) -> Fault | None:
     limit = problem.limit or ""
     if problem.code in (Code.BELOW_MINIMUM, Code.ABOVE_MAXIMUM) and limit:
         limit = value_text(field, limit, locale)
+    elif limit.isdecimal():
+        limit = formats.number(limit, locale)
     names = tuple(formats.shorten(option.label, 60) for option in problem.candidates[:6])
     return Fault(problem.code.value, formats.shorten(problem.text, 60), limit, names)
 

@@ -13,16 +13,19 @@ from messages.model import Message
 Mode = Literal["own", "helper", "phone", "handoff", "returned"]
 """In whose name the questions are answered."""
 
+Last = Literal["month", "quarter", "half", "year", "week"]
+"""What the period before is called."""
+
 
 @dataclass(frozen=True)
 class Heading:
-    """Which report it is; ``last`` names the period before: month, quarter, half, year or week."""
+    """Which report it is; ``last`` names the period before."""
 
     title: str
     period: str
     unit: str
     mode: Mode = "own"
-    last: str = "month"
+    last: Last = "month"
 
 
 @dataclass(frozen=True)

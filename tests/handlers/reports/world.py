@@ -174,6 +174,7 @@ async def build(stage: Stage, unit_names: Iterable[str], plan: str | bytes = SMA
                 tx, task_force_id=body.id, stream="monthly", label=label, plan=moments, form=form, now=opens
             )
             assert opened is not None
+            await tx.run("UPDATE report_periods SET closed_at = ? WHERE period = '2022-02'", (to_text(START),))
             await reports.create_for_units(tx, opened.id, ids.values())
     return Body(stage, body.id, ids, opened.id)
 
