@@ -11,6 +11,7 @@ from bot.commands.charter import CharterFileError, charter_app
 from bot.commands.console import OperatorError
 from bot.commands.init import init
 from bot.commands.invite import invite
+from bot.commands.operate import backup, doctor, migrate, run
 from bot.commands.plan import plan_app
 from bot.commands.roster import roster_app
 from bot.settings import SettingsError
@@ -25,6 +26,10 @@ app = typer.Typer(
 )
 app.command("init")(init)
 app.command("invite")(invite)
+app.command("run")(run)
+app.command("doctor")(doctor)
+app.command("backup")(backup)
+app.command("migrate")(migrate)
 app.add_typer(roster_app, name="roster")
 app.add_typer(plan_app, name="plan")
 app.add_typer(charter_app, name="charter")

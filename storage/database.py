@@ -154,6 +154,15 @@ class Database:
         await self._reader.threaded.close()
         await self._writer.threaded.close()
 
+    async def copy_to(self, path: Path) -> None:
+        """A whole, consistent copy of what is committed, while work goes on.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        with explained(str(path)):
+            await self._reader.threaded.execute("VACUUM INTO ?", (str(path),))
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """One transaction, alone: on the disk when the block ends, undone when it raises."""
