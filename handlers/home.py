@@ -182,6 +182,20 @@ async def place_line(turn: Turn, membership: Membership, locale: str) -> PlaceLi
     )
 
 
+async def handover_rows(turn: Turn, places: Sequence[Membership]) -> Keyboard:
+    """A button for each of the own places to hand over; it says which where there are several."""
+    from handlers.members import GiveLink  # it leads here
+
+    if len(places) == 1:
+        return ((Button(Label("members.hand_over"), data=GiveLink(places[0].id).pack()),),)
+    rows: list[tuple[Button, ...]] = []
+    for place in places:
+        line = await place_line(turn, place, turn.locale)
+        words = Label("members.hand_over_of", {"place": ", ".join(filter(None, (line.role, line.unit)))})
+        rows.append((Button(words, data=GiveLink(place.id).pack()),))
+    return tuple(rows)
+
+
 async def unit_name(turn: Turn, unit_id: int | None) -> str:
     """The unit's name; "" for none."""
     unit = None if unit_id is None else await units.get(turn.tx, unit_id)

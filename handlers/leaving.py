@@ -67,14 +67,13 @@ async def stay(turn: Turn, _tap: Stay) -> None:
 
 
 async def _ask(turn: Turn, task_force_id: int) -> None:
-    from handlers.members import GiveLink  # it leads here
-
     assert turn.person is not None  # noqa: S101 - made sure by the callers
     charter = await turn.charter(task_force_id)
     mine = [m for m in turn.person.memberships if m.task_force_id == task_force_id]
-    rows = [(Button(Label("members.confirm_leave"), data=Leave(task_force_id, 1).pack(), style="danger"),)]
+    rows: list[tuple[Button, ...]] = []
     if turn.may(Action.HAND_OVER, task_force_id):
-        rows = [(Button(Label("members.hand_over"), data=GiveLink(mine[0].id).pack()),), *rows]
+        rows += await home.handover_rows(turn, mine)
+    rows.append((Button(Label("members.confirm_leave"), data=Leave(task_force_id, 1).pack(), style="danger"),))
     rows.append((Button(Label("members.keep"), data=Stay().pack()),))
     unit = await home.unit_name(turn, mine[0].unit_id)
     await turn.card(_CARD, ConfirmLeaving(charter.body.short_name or charter.body.name, unit), tuple(rows))

@@ -1,7 +1,8 @@
 """/thanhvien: who has come in, who has not, who cannot be reached; and what the secretary does about a person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from handlers import home, invites, leaving
 from handlers.approvals import SeePending
@@ -90,7 +91,8 @@ async def _overview(turn: Turn, task_force_id: int, page: int) -> None:
     everybody = await memberships.places(turn.tx, task_force_id)
     here = [place for place in everybody if place.membership.state != "pending"]
     known = await units.of_task_force(turn.tx, task_force_id)
-    lines = {place.membership.id: await _line(turn, place) for place in here}
+    names = {unit.id: unit.name for unit in known}
+    lines = {place.membership.id: await _line(turn, place, names) for place in here}
     message = MembersOverview(
         task_force=charter.body.short_name or charter.body.name,
         joined=sum(1 for place in here if place.membership.state == "active"),
@@ -155,7 +157,18 @@ async def _unit(turn: Turn, task_force_id: int, unit_id: int | None) -> None:
         ]
     if turn.may(Action.SEE_MEMBERS, task_force_id):
         rows.append((Button(Label("members.back"), data=SeeMembers(task_force_id, 0).pack()),))
+    else:
+        rows += await _other_own_units(turn, task_force_id, unit_id)
     await turn.card(_CARD, message, tuple(rows))
+
+
+async def _other_own_units(turn: Turn, task_force_id: int, shown: int | None) -> Keyboard:
+    """For somebody of several units: the way to the others."""
+    mine = () if turn.person is None else turn.person.units_in(task_force_id)
+    others = [unit for unit in mine if unit != shown]
+    return tuple(
+        [(Button(await home.unit_name(turn, unit), data=SeeUnit(task_force_id, unit).pack()),) for unit in others]
+    )
 
 
 async def see_person(turn: Turn, tap: SeePerson) -> None:
@@ -227,8 +240,10 @@ async def _living(turn: Turn, membership_id: int) -> Place | None:
     return None
 
 
-async def _line(turn: Turn, place: Place) -> PersonLine:
+async def _line(turn: Turn, place: Place, names: Mapping[int, str] = MappingProxyType({})) -> PersonLine:
+    """The person as a list shows them; ``names`` of units spare a look at each."""
     membership: Membership = place.membership
+    known = None if membership.unit_id is None else names.get(membership.unit_id)
     charter = await turn.charter(membership.task_force_id)
     seen = turn.may(Action.SEE_PHONES, membership.task_force_id) and membership.phone
     unreachable = membership.state == "active" and place.unreachable_since is not None
@@ -236,7 +251,7 @@ async def _line(turn: Turn, place: Place) -> PersonLine:
         name=membership.full_name,
         title=membership.title,
         role=charter.titles.of(membership.role, turn.locale),
-        unit=await home.unit_name(turn, membership.unit_id),
+        unit=known or await home.unit_name(turn, membership.unit_id),
         phone=show_phone(membership.phone or "") if seen else "",
         state="unreachable" if unreachable else membership.state,
     )

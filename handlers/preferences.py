@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from handlers import home, menus
 from handlers.callbacks import Tap
 from handlers.leaving import Leave
-from handlers.members import GiveLink
 from handlers.turn import NotAllowed, Turn
 from handlers.which import PickTaskForce, name_of
 from messages.contexts.home import Settings
@@ -44,9 +43,8 @@ async def command(turn: Turn) -> None:
             rows.append((Button(await name_of(turn, task_force_id), data=pick.pack()),))
     shown = person.current_task_force_id if several else next(iter(person.task_force_ids), None)
     if shown is not None and shown in person.task_force_ids:
-        mine = next(m for m in person.memberships if m.task_force_id == shown)
         if turn.may(Action.HAND_OVER, shown):
-            rows.append((Button(Label("members.hand_over"), data=GiveLink(mine.id).pack()),))
+            rows += await home.handover_rows(turn, [m for m in person.memberships if m.task_force_id == shown])
         rows.append((Button(Label("members.leave"), data=Leave(shown, 0).pack()),))
     current = await name_of(turn, shown) if several and shown is not None else ""
     await turn.card(_CARD, Settings(await home.places_of(turn, person), current), tuple(rows))

@@ -133,7 +133,7 @@ async def _begin(turn: Turn, invite: Invite | None) -> None:
 
 async def _ask_consent(turn: Turn, invite: Invite | None) -> None:
     body = None if invite is None else (await turn.charter(invite.task_force_id)).body
-    question = Consent("", "") if body is None else Consent(body.name, body.regulation)
+    question = Consent("", "", "") if body is None else Consent(body.name, body.regulation, body.standing_unit)
     buttons = (
         (Button(Label("registration.agree"), data=AnswerConsent(1).pack(), style="success"),),
         (Button(Label("registration.decline"), data=AnswerConsent(0).pack()),),
@@ -196,10 +196,25 @@ async def contact(turn: Turn) -> None:
     except PhoneError:
         await turn.reply(PhoneUnreadable(), RemoveKeys())
         return
+    await _take_over_lost_account(turn, person, phone)
     await people.set_phone(turn.tx, person.id, phone)
     await turn.reply(PhoneReceived(mask_phone(phone)), RemoveKeys())
     turn.person = await turn.person_by_id(person.id)
     await _let_in(turn, turn.person)
+
+
+async def _take_over_lost_account(turn: Turn, person: Person, phone: str) -> None:
+    """Somebody who lost their account comes back with the same number under a new one.
+
+    Only when the old account cannot be reached: a number can also be given to somebody else, and then the secretary
+    decides.
+    """
+    for old in await people.with_phone(turn.tx, phone):
+        if old.id != person.id and old.unreachable_since is not None:
+            await people.move_account(turn.tx, old, person)
+            await audit.note(
+                turn.tx, now=turn.now, action="account.moved", person_id=person.id, subject=f"person:{old.id}"
+            )
 
 
 async def _let_in(turn: Turn, person: Person) -> None:

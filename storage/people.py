@@ -186,6 +186,14 @@ async def set_phone(tx: Transaction, person_id: int, phone: str) -> None:
     await tx.run("UPDATE memberships SET phone = ? WHERE person_id = ? AND state = 'active'", (phone, person_id))
 
 
+async def move_account(tx: Transaction, old: Person, new: Person) -> None:
+    """The person goes on under another Telegram account: places and requests follow, the old account is forgotten."""
+    await tx.run("UPDATE memberships SET person_id = ? WHERE person_id = ? AND state <> 'ended'", (new.id, old.id))
+    await tx.run("UPDATE handoffs SET to_person = ? WHERE to_person = ? AND done_at IS NULL", (new.id, old.id))
+    await tx.run("UPDATE people SET full_name = ? WHERE id = ?", (old.full_name, new.id))
+    await tx.run("UPDATE people SET telegram_id = NULL, phone = NULL WHERE id = ?", (old.id,))
+
+
 async def set_name(tx: Transaction, person_id: int, full_name: str) -> None:
     """What the person is called, here and in their places."""
     await tx.run("UPDATE people SET full_name = ? WHERE id = ?", (full_name, person_id))

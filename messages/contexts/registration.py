@@ -17,10 +17,14 @@ class PlaceLine:
 
 @dataclass(frozen=True)
 class Consent(Message):
-    """What is kept and why, before anything is; ``task_force`` "" when no link says which."""
+    """What is kept and why, before anything is; texts are "" when no link says which task force it is.
+
+    ``keeper`` is the standing agency, which answers for the data.
+    """
 
     task_force: str
     regulation: str
+    keeper: str
 
 
 @dataclass(frozen=True)

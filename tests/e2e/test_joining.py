@@ -8,7 +8,7 @@ from bot.demo.stage import Stage
 from bot.sandbox import Phone
 from handlers.approvals import Decide
 from handlers.registration import TakeUnit
-from storage import invites
+from storage import invites, people
 from taskforce.roles import Role
 from tests.e2e.office import Office, make_link, new_body, open_office, phone_of
 
@@ -360,3 +360,30 @@ async def test_english_is_spoken_to_an_english_phone(office: Office) -> None:
     await office.stage.settle()
     assert "Welcome, Ann" in ann.last.text
     assert [command["command"] for command in ann.menu][:2] == ["report", "tasks"]
+
+
+async def test_a_lost_account_goes_on_under_a_new_one(office: Office) -> None:
+    """Somebody whose old account is gone comes back with the same number and finds their place."""
+    an = await office.person(2, "An")
+    await office.joins(an, await office.link(unit_id=await office.unit("Sở Y tế")))
+    an.deactivate()
+    async with office.stage.database.transaction() as tx:
+        await people.mark_unreachable(tx, 2, "Forbidden: user is deactivated", office.stage.clock.now())
+    again = await office.stage.person(20, "An Mới", phone_of(2))
+    await office.joins(again)
+    assert "Sở Y tế" in again.last.text
+    assert await office.states() == [("An", "active")]
+    [place] = await office.rows("SELECT person_id FROM memberships WHERE full_name = 'An'")
+    [person] = await office.rows("SELECT telegram_id FROM people WHERE id = ?", place["person_id"])
+    assert person["telegram_id"] == 20
+
+
+async def test_a_number_that_is_still_in_use_elsewhere_needs_approval(office: Office) -> None:
+    """A second account with the number of somebody who can be reached does not take their place."""
+    await office.unit("Sở Tư pháp")
+    an = await office.person(2, "An")
+    await office.joins(an, await office.link(unit_id=await office.unit("Sở Y tế")))
+    other = await office.stage.person(20, "Ai Đó", phone_of(2))
+    await office.joins(other)
+    assert "đơn vị nào" in other.last.text
+    assert await office.states() == [("An", "active")]
