@@ -11,7 +11,7 @@ import typer
 from pydantic import SecretStr, ValidationError
 from rich.markup import escape
 
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.commands.charter import CharterFileError, read_charter
 from bot.commands.console import OperatorError, console, meet, remember_name
 from bot.settings import Settings
@@ -39,7 +39,9 @@ def init(
     database = database or Path(typer.prompt("Database", default="taskforce.sqlite3"))
     settings = _settings(token, charter, database)
     regulation, text = _charter(charter)
-    name = asyncio.run(_set_up(settings, regulation, text, key or _key_of(charter), offline=offline, force=force))
+    name = asyncio.run(
+        set_up(settings, regulation, text, key or _key_of(charter), clock=SystemClock(), offline=offline, force=force)
+    )
     _write(env_file, {"TOKEN": token.strip(), "DATABASE": str(database), "CHARTER": charter})
     console.print(f"[green]✓[/] {escape(regulation.body.name)}")
     console.print(f"[green]✓[/] {escape(str(database))} and {escape(str(env_file))} are ready." + _greeting(name))
@@ -74,10 +76,17 @@ def _key_of(charter: str) -> str:
     return fold(Path(charter).stem).replace(" ", "-") or "task-force"
 
 
-async def _set_up(
-    settings: Settings, charter: Charter, text: str, key: str, *, offline: bool, force: bool
+async def set_up(
+    settings: Settings, charter: Charter, text: str, key: str, *, clock: Clock, offline: bool, force: bool
 ) -> str | None:
-    """Nothing is written before Telegram has said yes to the token."""
+    """Create the database with the task force; returns the bot's name where Telegram was asked.
+
+    Nothing is written before Telegram has said yes to the token.
+
+    Raises:
+        OperatorError: the token is wrong, Telegram cannot be reached, or there is such a task force already.
+        StorageError: the database cannot be used.
+    """
     name = None if offline else await meet(settings, " Or go on without asking: --offline.")
     database = await Database.open(settings.database)
     try:
@@ -92,9 +101,7 @@ async def _set_up(
             if there is not None:
                 await task_forces.set_charter(tx, there.id, name=body.name, charter=text)
             else:
-                await task_forces.create(
-                    tx, key=key, name=body.name, charter=text, locale=body.locale, now=SystemClock().now()
-                )
+                await task_forces.create(tx, key=key, name=body.name, charter=text, locale=body.locale, now=clock.now())
         if name is not None:
             await remember_name(settings, database, name)
     finally:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.commands.console import OperatorError, bot_username, chosen, console, existing
 from bot.settings import Settings, load_settings
 from handlers.turn import Surroundings
@@ -26,7 +26,7 @@ def invite(
 ) -> None:
     """Print a link by which somebody joins; it is shown only once."""
     wanted = _role(role)
-    link, body, until = asyncio.run(_make(load_settings(), wanted, unit, uses, days, task_force))
+    link, body, until = asyncio.run(make_link(load_settings(), wanted, unit, uses, days, task_force, SystemClock()))
     console.print(link, style="bold", soft_wrap=True)
     people = "any number of people" if uses == 0 else "1 person" if uses == 1 else f"{uses} people"
     console.print(f"{wanted}{f', {unit}' if unit else ''} – {body}; for {people}, {until}.", markup=False)
@@ -40,12 +40,18 @@ def _role(text: str) -> Role:
     return found
 
 
-async def _make(
-    settings: Settings, role: Role, unit: str | None, uses: int, days: int, key: str | None
+async def make_link(
+    settings: Settings, role: Role, unit: str | None, uses: int, days: int, key: str | None, clock: Clock
 ) -> tuple[str, str, str]:
+    """A new link, the task force's name, and until when it is open; ``uses`` and ``days`` 0 mean without an end.
+
+    Raises:
+        OperatorError: there is no such unit, or it is not clear which task force is meant.
+        StorageError: the database cannot be used.
+    """
     async with existing(settings) as database:
         name = await bot_username(settings, database)
-        now = SystemClock().now()
+        now = clock.now()
         async with database.transaction() as tx:
             body = await chosen(tx, key)
             invite_id, code = await invites.create(

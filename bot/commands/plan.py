@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.clock import SystemClock
+from bot.clock import Clock, SystemClock
 from bot.commands.console import OperatorError, chosen, console, existing
 from bot.settings import Settings, load_settings
 from storage import audit, tasks, units
@@ -37,7 +37,7 @@ def import_plan(
         content = file.read_bytes()
     except OSError as error:
         raise OperatorError(f"{file} cannot be read ({error.strerror}). Check the path.") from None
-    plan, done = asyncio.run(_import(load_settings(), file, content, task_force))
+    plan, done = asyncio.run(take_over(load_settings(), file, content, task_force, SystemClock()))
     console.print(
         f"[green]✓[/] Tasks: {done.added} new, {done.changed} changed, {done.unchanged} as before"
         + (f"; {done.kept} that the file does not name stay as they are." if done.kept else ".")
@@ -48,7 +48,15 @@ def import_plan(
             console.print(f"  {unit.name}: {', '.join(unit.codes)}", markup=False, highlight=False)
 
 
-async def _import(settings: Settings, file: Path, content: bytes, key: str | None) -> tuple[Plan, Imported]:
+async def take_over(
+    settings: Settings, file: Path, content: bytes, key: str | None, clock: Clock
+) -> tuple[Plan, Imported]:
+    """Check the file and import it; ``file`` only names it.
+
+    Raises:
+        OperatorError: nothing was imported, and why.
+        StorageError: the database cannot be used.
+    """
     async with existing(settings) as database, database.transaction() as tx:
         body = await chosen(tx, key)
         known = await units.of_task_force(tx, body.id)
@@ -65,9 +73,7 @@ async def _import(settings: Settings, file: Path, content: bytes, key: str | Non
                 f"{file}: {len(error.problems)} thing(s) to correct; nothing was imported.\n{lines}"
             ) from None
         done = await tasks.import_plan(tx, body.id, plan)
-        await audit.note(
-            tx, now=SystemClock().now(), action="plan.imported", task_force_id=body.id, detail=f"cli {file.name}"
-        )
+        await audit.note(tx, now=clock.now(), action="plan.imported", task_force_id=body.id, detail=f"cli {file.name}")
     return plan, done
 
 
