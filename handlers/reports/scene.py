@@ -1,7 +1,7 @@
 """All that is known about one report, read once for each thing that happens to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ from storage.units import Unit
 from taskforce.cadence import occurrences
 from taskforce.charter import Charter
 from taskforce.charter.forms import FormSpec
-from taskforce.forms import Answer, Field, Form, Value
+from taskforce.forms import Answer, Field, Form, Kind, Option, Value
 from taskforce.report_form import (
     AskedTasks,
     TaskTitle,
@@ -33,7 +33,7 @@ from taskforce.report_form import (
     tasks_from_json,
     telling_titles,
 )
-from taskforce.roles import Action, may_for_unit
+from taskforce.roles import Action, Role, may_for_unit
 from taskforce.tally import TaskState
 from taskforce.workdays import WorkCalendar
 
@@ -113,7 +113,8 @@ async def load(turn: Turn, report_id: int, locale: str) -> Scene | None:
     asked = await _asked_tasks(turn, report, period, charter)
     plan = await tasks.of_ids(turn.tx, (task.task_id for task in asked.all))
     titles = _titles(plan)
-    form = report_form(_spec(period.form), unit.name, locale, asked, titles, _words(locale, period))
+    form = _form(period.form, unit.name, locale, asked, tuple(titles.items()), last_word(period.period))
+    form = await _with_names(turn, form, period.task_force_id)
     return Scene(
         report=report,
         period=period,
@@ -175,13 +176,35 @@ def _spec(form: str) -> FormSpec:
     return FormSpec.model_validate_json(form)
 
 
+@lru_cache(maxsize=256)
+def _form(
+    form: str, unit: str, locale: str, asked: AskedTasks, titles: tuple[tuple[int, TaskTitle], ...], last: str
+) -> Form:
+    """The unit's questions; put together once, since every tap needs them."""
+    return report_form(_spec(form), unit, locale, asked, dict(titles), _words(locale, last))
+
+
 def _titles(plan: Mapping[int, Task]) -> dict[int, TaskTitle]:
     return {task.id: TaskTitle(task.code, task.title) for task in plan.values()}
 
 
-def _words(locale: str, period: Period) -> TaskWords:
+def _words(locale: str, last: str) -> TaskWords:
     states = {state: render.label(Label(f"task.{state.name.lower()}"), locale) for state in TaskState}
-    return TaskWords(states, render.label(Label(f"task.changed_since_{last_word(period.period)}"), locale))
+    return TaskWords(states, render.label(Label(f"task.changed_since_{last}"), locale))
+
+
+async def _with_names(turn: Turn, form: Form, task_force_id: int) -> Form:
+    """Questions for a unit or a person offer those of the task force, by id."""
+    if not any(field.kind in (Kind.UNIT, Kind.PERSON) and not field.options for field in form.fields):
+        return form
+    bodies = await units.of_task_force(turn.tx, task_force_id)
+    members = await people.with_roles(turn.tx, task_force_id, list(Role))
+    names = {
+        Kind.UNIT: tuple(Option(str(each.id), each.name) for each in bodies),
+        Kind.PERSON: tuple(Option(str(each.id), each.full_name) for each in members),
+    }
+    fields = (replace(f, options=f.options or names[f.kind]) if f.kind in names else f for f in form.fields)
+    return replace(form, fields=tuple(fields))
 
 
 async def _asked_tasks(turn: Turn, report: Report, period: Period, charter: Charter) -> AskedTasks:
