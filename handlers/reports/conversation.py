@@ -3,13 +3,13 @@
 The answers table is the truth: it is read before each step, and exactly the answers of the step are added to it.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from handlers.conversations import Conversation
 from handlers.reminders import SnoozeMenu
 from handlers.reports import options, sending
+from handlers.reports.buttons import EVENTS
 from handlers.reports.scene import Scene
 from handlers.reports.showing import present
 from handlers.reports.sides import can_ask
@@ -29,26 +29,18 @@ from storage.sessions import OpenSession
 from taskforce.forms import (
     REVIEW,
     Back,
-    Chosen,
     Code,
-    Confirmed,
     Echo,
     Event,
     Field,
     Goto,
     GotoSection,
-    KeepTheirs,
     Kind,
-    Nothing,
     Phase,
     Problem,
-    ReplaceTheirs,
     Resume,
-    SameAsLast,
-    SameForSection,
     Sent,
     Session,
-    Skipped,
     Stale,
     Step,
     Submit,
@@ -66,55 +58,6 @@ from taskforce.forms.shows import Live
 from taskforce.forms.walk import field_of, outstanding
 from taskforce.report_form import tasks_to_json
 from taskforce.secrecy import secret_mark
-
-Maker = Callable[[Session, int, int], Event | None]
-
-
-def _option(session: Session, place: int) -> str | None:
-    field = field_of(session.form, session.position)
-    found = options.offered(field) if field else ()
-    return found[place].key if 0 <= place < len(found) else None
-
-
-def _chosen(session: Session, place: int, revision: int) -> Event | None:
-    key = _option(session, place)
-    return None if key is None else Chosen(key, revision)
-
-
-def _toggled(session: Session, place: int, revision: int) -> Event | None:
-    key = _option(session, place)
-    return None if key is None else Toggled(key, revision)
-
-
-def _goto(session: Session, place: int, revision: int) -> Event | None:
-    if place == -1:
-        return Goto(REVIEW, revision)
-    fields = session.form.fields
-    return Goto(fields[place].key, revision) if 0 <= place < len(fields) else None
-
-
-def _goto_section(session: Session, place: int, revision: int) -> Event | None:
-    sections = session.form.sections
-    return GotoSection(sections[place].key, revision) if 0 <= place < len(sections) else None
-
-
-EVENTS: Mapping[str, Maker] = {
-    "c": _chosen,
-    "t": _toggled,
-    "g": _goto,
-    "gs": _goto_section,
-    "ok": lambda _s, _p, revision: Confirmed(revision),
-    "sk": lambda _s, _p, revision: Skipped(revision),
-    "no": lambda _s, _p, revision: Nothing(revision),
-    "sm": lambda _s, _p, revision: SameAsLast(revision),
-    "ss": lambda _s, _p, revision: SameForSection(revision),
-    "b": lambda _s, _p, revision: Back(revision),
-    "kt": lambda _s, _p, revision: KeepTheirs(revision),
-    "rt": lambda _s, _p, revision: ReplaceTheirs(revision),
-    "su": lambda _s, _p, revision: Submit(revision),
-}
-"""What the buttons of a card mean, by the ``what`` of their data."""
-
 
 # Beginning and going on
 
@@ -232,7 +175,7 @@ async def of_tap(turn: Turn, session_id: int) -> Talk | None:
     """The conversation of this chat that a button belongs to; None (and told) when it is over."""
     row = await sessions.get(turn.tx, session_id)
     if row is None or row.chat_id != turn.chat_id or row.kind != KIND:
-        await turn.toast(Label("report.over"), alert=True)
+        await turn.toast(Label("report.over"))
         return None
     if not row.front:
         await sessions.bring_to_front(turn.tx, row)

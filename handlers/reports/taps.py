@@ -34,7 +34,7 @@ class SeeReport(Tap):
 
 @dataclass(frozen=True)
 class Act(Tap):
-    """Something done at the live question; ``what`` is one of ``conversation.EVENTS``, ``arg`` an option's or field's
+    """Something done at the live question; ``what`` is one of ``buttons.EVENTS``, ``arg`` an option's or field's
     place, 0 where none is meant."""
 
     prefix = "ra"
