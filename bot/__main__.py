@@ -1,4 +1,4 @@
-"""``python -m bot``: the same as ``taskforce-bot``."""
+"""``python -m bot`` is ``taskforce-bot``."""
 
 from bot.cli import main
 

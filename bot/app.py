@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.delivery import Delivery, Events
 from bot.downloads import Downloads
 from bot.intake import ALLOWED_UPDATES, Intake, Polling, RawUpdate
-from bot.pace import Pace, PaceLimits
+from bot.pace import Pace
 from bot.routing import SWEEPS, handlers_for
 from bot.settings import Settings
 from bot.telegram_http import AiohttpRequest
@@ -36,7 +36,7 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 class App:
     """The running bot. ``start`` it, ``run`` it, ``stop`` it; ``tick`` it every minute."""
 
-    def __init__(self, settings: Settings, database: Database, clock: Clock, pace: PaceLimits | None = None) -> None:
+    def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self.settings = settings
         self.database = database
         self.clock = clock
@@ -51,8 +51,7 @@ class App:
         )
         self.bot = bot
         self.application: AnyApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-        limits = pace or PaceLimits(per_second=settings.messages_per_second)
-        self.delivery = Delivery(database, requests[0], self._base_url, clock, Pace(limits), self._events())
+        self.delivery = Delivery(database, requests[0], self._base_url, clock, Pace(settings.pace()), self._events())
         self.turns: Turns
         self.intake: Intake
         self.polling: Polling

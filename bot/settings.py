@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.pace import PaceLimits
+
 _TOKEN_SHAPE = re.compile(r"\d{5,}:[A-Za-z0-9_-]{10,}")
 
 
@@ -32,6 +34,8 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     messages_per_second: float = Field(default=29.4, gt=0, le=1_000_000)
+    private_limit: str = "3/3.2"
+    group_limit: str = "19/60.5"
 
     @field_validator("token")
     @classmethod
@@ -54,6 +58,18 @@ class Settings(BaseSettings):
         if not host or not port.isdigit() or int(port) > 65535:
             raise ValueError("must be HOST:PORT, such as 127.0.0.1:8080")
         return listen
+
+    @field_validator("private_limit", "group_limit")
+    @classmethod
+    def _limit_has_the_shape(cls, limit: str) -> str:
+        if not re.fullmatch(r"[1-9]\d*/\d+(\.\d+)?", limit):
+            raise ValueError("must be MESSAGES/SECONDS, such as 3/3.2")
+        return limit
+
+    def pace(self) -> PaceLimits:
+        """How fast to send: overall, to one person, to one group."""
+        private, group = ((int(n), float(s)) for n, s in (x.split("/") for x in (self.private_limit, self.group_limit)))
+        return PaceLimits(self.messages_per_second, private, group)
 
     def need_token(self) -> str:
         """The token.
