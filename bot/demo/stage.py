@@ -18,6 +18,7 @@ from bot.settings import Settings
 from storage.database import Database
 
 _TOKEN = "123456789:local-telegram-token"  # noqa: S105 - opens nothing but the local Telegram
+_LONGEST_PAUSE = 120.0  # seconds; delivery waits no longer between two tries
 
 
 class Stage:
@@ -34,31 +35,36 @@ class Stage:
     @classmethod
     @contextlib.asynccontextmanager
     async def open(
-        cls, database_path: Path, start: datetime, *, limits: Limits | None = None
+        cls, database_path: Path, start: datetime, *, limits: Limits | None = None, running: bool = True
     ) -> AsyncIterator["Stage"]:
-        """A running bot on that database, the clock at ``start`` (with a zone)."""
+        """A running bot on that database, the clock at ``start`` (with a zone); not ``running``: start it yourself."""
         clock = MovedClock(start)
         telegram = LocalTelegram(clock, token=_TOKEN, limits=limits)
         await telegram.start()
         stage = cls(database_path, clock, telegram)
         try:
-            await stage.start_bot()
+            if running:
+                await stage.start_bot()
             yield stage
         finally:
             await stage.stop_bot()
             await telegram.stop()
 
-    async def start_bot(self) -> None:
-        """Start the bot (again) on the same database."""
-        settings = Settings(
+    @property
+    def settings(self) -> Settings:
+        """What the bot is started with."""
+        return Settings(
             _env_file=None,
             token=SecretStr(_TOKEN),
             database=self.database_path,
             api_url=self.telegram.base_url,
             file_url=self.telegram.file_url,
         )
+
+    async def start_bot(self) -> None:
+        """Start the bot (again) on the same database."""
         self.database = await Database.open(self.database_path)
-        self.app = App(settings, self.database, self.clock)
+        self.app = App(self.settings, self.database, self.clock)
         await self.app.start()
         self._running = asyncio.create_task(self.app.run())
         await self.settle()
@@ -90,12 +96,7 @@ class Stage:
             if not (self.telegram.quiet() and self.app.idle()):
                 calm = 0
                 continue
-            wake = self.clock.next_wake()
-            if wake is not None and wake - self.clock.now() < timedelta(minutes=2):
-                self.clock.move_to(wake)
-                calm = 0
-                continue
-            calm += 1
+            calm = 0 if self.clock.wake_next(within=_LONGEST_PAUSE) else calm + 1
 
     async def advance(self, to: datetime, *, step: timedelta = timedelta(minutes=30)) -> None:
         """Let time pass until ``to``, ticking as the scheduler would, only less often."""
