@@ -36,10 +36,17 @@ AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 class App:
     """The running bot. ``start`` it, ``run`` it, ``stop`` it; ``tick`` it every minute."""
 
-    def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        handlers: Callable[[Routes], list[Any]] = handlers_for,
+    ) -> None:
         self.settings = settings
         self.database = database
         self.clock = clock
+        self._handlers = handlers
         self._base_url = f"{settings.api_url}{settings.need_token()}"
         requests = [AiohttpRequest(proxy=settings.proxy), AiohttpRequest(proxy=settings.proxy, timeout=60)]
         bot: ExtBot[None] = ExtBot(
@@ -69,7 +76,7 @@ class App:
         surroundings = Surroundings(self.bot.username)
         self.turns = Turns(self.database, self.clock, surroundings, self.application, self._wake)
         routes = Routes(Refusals(fallbacks.not_allowed, fallbacks.stale_button))
-        self.application.add_handlers(handlers_for(routes))
+        self.application.add_handlers(self._handlers(routes))
         self.intake = Intake(self.database, self.clock, self.turns.update, self._apologise, self._wake)
         self.polling = Polling(self.bot, self.intake)
         self.downloads = Downloads(self.bot, self.turns, self.database)

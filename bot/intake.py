@@ -72,6 +72,7 @@ class Intake:
                         new.discard(update["update_id"])  # a batch may hold the same update twice
                         spoke |= await self._one(tx, update)
                         await seen.mark_seen(tx, [update["update_id"]], now)
+                        await asyncio.sleep(0)  # statements do not wait: let what is being sent go on meanwhile
                 await seen.heard(tx, now)
             if spoke:
                 self.on_outgoing()

@@ -34,6 +34,7 @@ def _environment(locale: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        auto_reload=False,  # templates do not change under a running bot; looking costs three file accesses each
     )
     environment.filters.update(formats.filters(locale))
     return environment
