@@ -397,7 +397,8 @@ def _judge(row: Outgoing, refusal: TelegramError) -> Ended:
     """What a 403 or 400 means for the row: the chat is out of reach, it came too late, or it will never go."""
     if row.chat_id != NO_CHAT and (isinstance(refusal, Forbidden) or _says(refusal, (_NO_SUCH_CHAT,))):
         return Ended(row, "parked", refusal.message)
-    if _says(refusal, _TOO_LATE) or (row.method == "deleteMessage" and _says(refusal, _GONE)):
+    tidying = row.method in ("deleteMessage", "editMessageText")
+    if _says(refusal, _TOO_LATE) or (tidying and _says(refusal, _GONE + _NOT_MODIFIED)):
         return Ended(row, "expired", refusal.message)
     return Ended(row, "dead", refusal.message)
 

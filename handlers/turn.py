@@ -205,6 +205,11 @@ class Turn:
             await self._enqueue(chat_id, "deleteMessage", {"chat_id": chat_id}, priority, handle=_part(handle, number))
             number += 1
 
+    async def rewrite(self, chat_id: int, message_id: int, message: Message, *, locale: str) -> None:
+        """Put a short text without buttons in the place of an old message; nothing is lost if it is gone."""
+        payload = self._payload(chat_id, render.text(message, locale), (), locale) | {"message_id": message_id}
+        await self._enqueue(chat_id, "editMessageText", payload, Priority.NOTICE, expires_in=REPLY_LIFETIME)
+
     async def toast(self, words: Label, *, alert: bool = False) -> None:
         """A short pop-up for whoever tapped; ``alert`` waits until they close it."""
         await self._answer_tap({"text": render.label(words, self.locale), "show_alert": alert})

@@ -82,8 +82,9 @@ def show(
         return
     console = Console()
     console.print(f"{loaded.body.name}, {year}", style="bold", highlight=False)
-    for rule in (*loaded.reports, *loaded.meetings):
-        console.print(f"  {rule.key}: {rule.cite}", highlight=False)
+    cites = [(r.key, r.cite) for r in loaded.reports] + [(m.key, m.cite) for m in loaded.meetings]
+    for key, cite in cites:
+        console.print(f"  {key}: {cite}", highlight=False)
     console.print(_reports_table(found))
     console.print(_meetings_table(found))
 

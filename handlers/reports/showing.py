@@ -13,16 +13,18 @@ from taskforce.forms.shows import Live
 
 
 async def present(turn: Turn, talk: Talk, live: Live) -> None:
-    """Show the card: in place after a tap on it; else at the end of the chat, and the old one becomes a line."""
+    """Show the card: in place after a tap on it; else at the end of the chat, and then the old one becomes a line.
+
+    The new question goes first: whoever types on should not wait for the tidying.
+    """
     message, keyboard = cards.draw(talk, live)
     standing = await outbox.card(turn.tx, talk.open.chat_id, talk.handle)
     tapped = turn.incoming is not None and turn.incoming.tap is not None and turn.incoming.message_id == standing
+    await turn.card(talk.handle, message, keyboard)
     if standing is not None and not tapped:
         echo = getattr(live, "echo", None)
         line = _answered(talk, echo) if isinstance(echo, Echo) else None
-        old = line or ReportMovedDown()
-        await turn.show(talk.open.chat_id, talk.handle, old, (), locale=talk.scene.locale)
-    await turn.card(talk.handle, message, keyboard)
+        await turn.rewrite(talk.open.chat_id, standing, line or ReportMovedDown(), locale=talk.scene.locale)
 
 
 def _answered(talk: Talk, echo: Echo) -> ReportAnswered | None:
