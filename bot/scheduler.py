@@ -12,15 +12,16 @@ PERIOD_SECONDS = 60
 class Scheduler:
     """Calls ``tick`` at once and then every minute; never two at a time, one ring for all that were missed."""
 
-    def __init__(self, tick: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, tick: Callable[[], Awaitable[None]], seconds: float = PERIOD_SECONDS) -> None:
         self._tick = tick
+        self._seconds = seconds
         self._scheduler = AsyncIOScheduler(timezone=UTC)
 
     def start(self) -> None:
         """Begin to ring; inside a running event loop."""
         self._scheduler.add_job(
             self._tick,
-            IntervalTrigger(seconds=PERIOD_SECONDS, timezone=UTC),
+            IntervalTrigger(seconds=self._seconds, timezone=UTC),
             id="tick",
             next_run_time=datetime.now(UTC),
             coalesce=True,
