@@ -129,6 +129,11 @@ async def count_waiting(tx: Transaction) -> int:
     return int(await tx.value("SELECT count(*) FROM outbox WHERE state = 'queued'"))
 
 
+async def count_dead(tx: Transaction) -> int:
+    """How many calls Telegram refused for good."""
+    return int(await tx.value("SELECT count(*) FROM outbox WHERE state = 'dead'"))
+
+
 async def reread(tx: Transaction, row_id: int) -> Outgoing | None:
     """The row as it is now, or None when it no longer waits."""
     row = await tx.one("SELECT * FROM outbox WHERE id = ? AND state = 'queued'", (row_id,))
