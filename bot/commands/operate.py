@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 
 from bot.commands.console import OperatorError, console, existing, meet
+from bot.loading import without_collecting
 from bot.settings import Settings, SettingsError, load_settings
 from storage import health
 from storage.database import Database
@@ -21,8 +22,8 @@ _LITTLE_ROOM = 200 * 1024 * 1024  # bytes
 
 def run() -> None:
     """Run the bot until it is stopped with Ctrl-C or SIGTERM."""
-    from bot.commands.run import run as serve  # the whole bot is loaded only by the command that needs it
-
+    with without_collecting():  # the whole bot is loaded only by the command that needs it
+        from bot.commands.run import run as serve
     serve(load_settings())
 
 
