@@ -118,9 +118,9 @@ class Turns:
         turn = await self._for_update(tx, update)
         if turn is None:
             return False
-        if turn.person is not None and turn.person.unreachable_since is not None and turn.incoming is not None:
-            if turn.incoming.standing is None:  # whoever speaks to us can be spoken to
-                await deliveries.reachable_again(turn, turn.incoming.sender_id)
+        incoming, person = turn.incoming, turn.person
+        if incoming is not None and incoming.standing is None and person is not None and person.unreachable_since:
+            await deliveries.reachable_again(turn, incoming.sender_id)  # whoever speaks to us can be spoken to
         current = _Current(turn)
         token = _current.set(current)
         try:
