@@ -81,6 +81,8 @@ async def refresh(turn: Turn, period_id: int) -> None:
         if reader is None or not may(reader.roles_in(standing.period.task_force_id), Action.SEE_BOARD):
             await boards.forget(turn.tx, chat_id, period_id)
             continue
+        if reader.unreachable_since is not None:
+            continue  # every edit would be put aside and made again, one by one, when they come back
         await _put(turn, standing, states, reader, known=key)
 
 

@@ -1,5 +1,6 @@
 """Report periods open by themselves, follow the calendar while they are open, and close when the next one opens."""
 
+import logging
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -10,13 +11,15 @@ from storage import audit, boards, periods, reports, task_forces, units
 from storage.periods import Period, Plan
 from storage.task_forces import TaskForce
 from taskforce.cadence import Occurrence, report_occurrences_between
-from taskforce.charter import Charter, load_file
+from taskforce.charter import Charter, CharterError, load_file
 from taskforce.charter.forms import FormSpec
 from taskforce.charter.reports import Report, Senders
 from taskforce.reminders import may_disturb
 from taskforce.roles import Role
 from taskforce.vietnamese import fold
 from taskforce.workdays import WorkCalendar
+
+log = logging.getLogger(__name__)
 
 LONGEST_LOOK_BACK = timedelta(days=62)
 """How far back a period that nobody opened (the bot was down) is still looked for."""
@@ -105,8 +108,14 @@ async def by_id(turn: Turn, period_id: int) -> OpenPeriod | None:
 
 
 async def all_open(turn: Turn) -> list[OpenPeriod]:
-    """Every period that is not closed, soonest due first."""
-    return [await open_period(turn, period) for period in await periods.all_open(turn.tx)]
+    """Every period that is not closed, soonest due first; one whose charter cannot be read stops no other."""
+    found = []
+    for period in await periods.all_open(turn.tx):
+        try:
+            found.append(await open_period(turn, period))
+        except CharterError as error:
+            log.error("Period %s is left alone, its charter cannot be read: %s", period.id, error)
+    return found
 
 
 async def next_opening(turn: Turn, task_force_id: int) -> tuple[str, str, datetime] | None:
@@ -163,7 +172,10 @@ async def sweep(turn: Turn) -> None:
     """Open what is to be open, take in units that came later, follow the calendar, close what is over."""
 
     for body in await task_forces.active(turn.tx):
-        await _open_due(turn, body)
+        try:
+            await _open_due(turn, body)
+        except CharterError as error:
+            log.error("%s is left alone, its charter cannot be read: %s", body.key, error)
     for closed in await periods.close_superseded(turn.tx, turn.now):
         await audit.note(
             turn.tx,

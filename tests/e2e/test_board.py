@@ -302,3 +302,29 @@ async def test_only_a_secretary_declares_days(stage: Stage) -> None:
         assert await tx.value("SELECT count(*) FROM calendar_overrides") == 0
         assert await tx.value("SELECT count(*) FROM failed_updates") == 0
     assert said(phone)
+
+
+async def test_the_reminder_leads_into_the_report_and_the_board_sees_it(stage: Stage) -> None:
+    """One tap on the reminder begins the report; the secretary's board says so at once."""
+    body = await Body.found(stage)
+    await live_until(stage, at(3, 9, 9))
+    body.member("Sở Y tế").tap("Làm báo cáo")
+    await stage.settle()
+    board = next(m for m in body.secretary.messages if m.text.startswith("Bảng theo dõi"))
+    assert "Đang làm (1)\n✏️ Sở Y tế" in board.text
+
+
+async def test_a_board_nobody_can_be_shown_waits_for_its_reader(stage: Stage) -> None:
+    """While the secretary has blocked the bot nothing piles up; on coming back one change brings all of it."""
+    body = await Body.found(stage)
+    await live_until(stage, at(3, 7, 9))
+    body.secretary.block()
+    await stage.settle()
+    for unit in ("Sở Y tế", "Sở Tư pháp", "Sở Nội vụ"):
+        await body.send(unit, online_files=1)
+    async with stage.database.read() as tx:
+        assert await tx.value("SELECT count(*) FROM outbox WHERE state = 'parked'") == 0
+    body.secretary.unblock()
+    await stage.settle()
+    await body.send("Công an tỉnh", online_files=1)
+    assert "Đã gửi 4/6 đơn vị" in next(m for m in body.secretary.messages if m.text.startswith("Bảng")).text

@@ -8,7 +8,7 @@ import pytest
 from bot.delivery import Delivery
 from bot.demo.stage import Stage
 from handlers.reminders import Snooze, SnoozeMenu
-from storage import overrides
+from storage import overrides, task_forces
 from taskforce.roles import Role
 from tests.e2e.body import Body, at, live_until, said, tick_at, when
 
@@ -375,3 +375,14 @@ async def test_a_member_cannot_say_that_it_went_up(stage: Stage) -> None:
     await stage.settle()
     assert phone.alerts[-1] == "Đồng chí không có quyền thực hiện việc này."
     assert "forwarded" not in await body.stages()
+
+
+async def test_one_unreadable_charter_silences_no_other_task_force(stage: Stage) -> None:
+    """A regulation that a newer version cannot read is left alone; everybody else is reminded."""
+    body = await Body.found(stage)
+    async with stage.database.transaction() as tx:
+        await task_forces.create(
+            tx, key="broken", name="Hỏng", charter="[body]\nname = 1", locale="vi", now=stage.clock.now()
+        )
+    await live_until(stage, at(3, 7, 9))
+    assert when(body.member("Sở Y tế"), "Báo cáo tháng") == ["07/03 08:30"]
