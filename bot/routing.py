@@ -14,6 +14,7 @@ from handlers import (
     escalations,
     fallbacks,
     home,
+    housekeeping,
     invites,
     leaving,
     members,
@@ -70,6 +71,7 @@ SWEEPS: Sequence[Story] = (
     reminders.sweep,
     escalations.sweep,
     summaries.sweep,
+    housekeeping.sweep,
 )
 """Asked at every tick: what is due and not yet done?"""
 

@@ -147,7 +147,7 @@ async def card(tx: Transaction, chat_id: int, handle: str) -> int | None:
 
 
 async def mark_sent(tx: Transaction, sent: Sequence[Sent], now: datetime) -> list[int]:
-    """Mark calls as made and remember where their messages stand.
+    """Mark calls as made, remember where their messages stand, and forget what they said: names, invitation codes.
 
     Returns the ids of rows whose content was replaced while they were being sent: they still wait.
     """

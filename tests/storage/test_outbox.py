@@ -107,3 +107,14 @@ async def test_old_sent_calls_are_forgotten_but_waiting_ones_never(database: Dat
         await _send(tx, now, text="còn chờ")
         assert await outbox.prune(tx, now + timedelta(days=200)) == 1
     assert [row.payload["text"] for row in await _waiting(database)] == ["còn chờ"]
+
+
+async def test_what_was_sent_is_not_kept(database: Database, now: datetime) -> None:
+    """Names and invitation codes leave the outbox with the message; when and to whom stays."""
+    async with database.transaction() as tx:
+        await _send(tx, now, text="https://t.me/bot?start=ma-moi")
+        row = (await outbox.waiting(tx, 0))[0]
+        await outbox.mark_sent(tx, [Sent(row, 1)], now)
+        kept = await tx.one("SELECT chat_id, payload FROM outbox")
+    assert kept is not None
+    assert tuple(kept) == (7, "{}")
