@@ -21,7 +21,10 @@ _RINGS = (time(7), time(8), time(8, 30), time(15))  # when the bot has something
 
 
 class Director:
-    """Holds the stage and everybody on it. ``people`` by name, ``room`` is the leadership channel."""
+    """Holds the stage and everybody on it.
+
+    ``people`` by name, ``room`` is the leadership channel, ``reported`` the units that sent the month's report.
+    """
 
     def __init__(self, stage: Stage, words: Words, teller: Teller) -> None:
         self.stage = stage
@@ -32,6 +35,7 @@ class Director:
         self.people: dict[str, Person] = {}
         self.room: Room
         self.restarts = 0
+        self.reported: set[str] = set()
 
     # -- time
 
@@ -78,9 +82,7 @@ class Director:
 
     async def arrives(self, actor: Actor) -> Person:
         """Somebody with a phone."""
-        phone = await self.stage.person(
-            actor.telegram_id, actor.name, e164(actor.phone), language=self.words.locale
-        )
+        phone = await self.stage.person(actor.telegram_id, actor.name, e164(actor.phone), language=self.words.locale)
         person = self.people[actor.name] = Person(actor, phone, self.words)
         return person
 
@@ -118,8 +120,12 @@ class Director:
             work[unit] = Answering(self.lead(unit), sheet)
             self.lead(unit).taps = self.lead(unit).texts = 0
         await self.play(*(answering.script() for answering in work.values()))
-        for _ in units:
-            self.journal.sent()
+        self.sent(*units)
+
+    def sent(self, *units: str) -> None:
+        """These units have sent their report of the month."""
+        self.reported.update(units)
+        self.journal.sent(len(units))
 
     async def tick(self) -> None:
         """The bot's minute bell."""

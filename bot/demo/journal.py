@@ -60,9 +60,9 @@ class Journal:
         self.today().sentences.append(sentence)
         self._teller.now(self._moment(), sentence)
 
-    def sent(self) -> None:
-        """A unit sent its report."""
-        self.today().sent += 1
+    def sent(self, units: int) -> None:
+        """So many units sent their report."""
+        self.today().sent += units
 
     def today(self) -> Day:
         """The day that is being told; the one before is over."""

@@ -59,6 +59,10 @@ class Stage:
             database=self.database_path,
             api_url=self.telegram.base_url,
             file_url=self.telegram.file_url,
+            # said here so that the operator's own environment says nothing
+            proxy=None,
+            webhook_url=None,
+            webhook_secret=None,
         )
 
     async def start_bot(self) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from messages import render
 from messages.model import Label
 
-
 _OPEN = "\0"
 _PARAMETERS = ("value", "count", "unit", "name", "section", "body", "clock", "day", "weekday", "title")
 

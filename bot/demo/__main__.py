@@ -1,0 +1,7 @@
+"""``python -m bot.demo``: the same as ``taskforce-bot demo``."""
+
+import typer
+
+from bot.commands.demo import demo
+
+typer.run(demo)
