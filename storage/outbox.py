@@ -153,7 +153,8 @@ async def mark_sent(tx: Transaction, sent: Sequence[Sent], now: datetime) -> lis
     """
     at = to_text(now)
     await tx.run_many(
-        "UPDATE outbox SET state = 'sent', done_at = ?, message_id = ?, error = NULL WHERE id = ? AND version = ?",
+        "UPDATE outbox SET state = 'sent', payload = '{}', done_at = ?, message_id = ?, error = NULL"
+        " WHERE id = ? AND version = ?",
         [(at, s.message_id, s.row.id, s.row.version) for s in sent],
     )
     placed = [s for s in sent if s.row.handle is not None and s.message_id is not None]
