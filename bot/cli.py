@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from bot.commands.charter import CharterFileError, charter_app
 from bot.commands.console import OperatorError
+from bot.commands.demo import demo
 from bot.commands.init import init
 from bot.commands.invite import invite
 from bot.commands.operate import backup, doctor, migrate, run
@@ -27,6 +28,7 @@ app = typer.Typer(
 app.command("init")(init)
 app.command("invite")(invite)
 app.command("run")(run)
+app.command("demo")(demo)
 app.command("doctor")(doctor)
 app.command("backup")(backup)
 app.command("migrate")(migrate)

@@ -18,6 +18,8 @@ from bot.settings import Settings
 from storage.database import Database
 
 _TOKEN = "123456789:local-telegram-token"  # noqa: S105 - opens nothing but the local Telegram
+_LOOKS = 20  # without a pause
+_PAUSE = 0.001  # real seconds
 _LONGEST_PAUSE = 120.0  # seconds; delivery waits no longer between two tries
 
 
@@ -92,14 +94,16 @@ class Stage:
         Raises:
             Exception: whatever stopped the bot.
         """
-        calm = 0
+        calm = busy = 0
         while calm < 3:
-            await asyncio.sleep(0.001 if calm else 0)
+            # Looking without a pause takes the processor away from what is waited for.
+            await asyncio.sleep(0 if busy < _LOOKS and not calm else _PAUSE)
             if self._running is not None and self._running.done():
                 self._running.result()
             if not (self.telegram.quiet() and self.app.idle()):
-                calm = 0
+                calm, busy = 0, busy + 1
                 continue
+            busy = 0
             calm = 0 if self.clock.wake_next(within=_LONGEST_PAUSE) else calm + 1
 
     async def advance(self, to: datetime, *, step: timedelta = timedelta(minutes=30)) -> None:
