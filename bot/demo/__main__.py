@@ -1,7 +1,7 @@
 """``python -m bot.demo``: the same as ``taskforce-bot demo``."""
 
-import typer
+import sys
 
-from bot.commands.demo import demo
+from bot.cli import main
 
-typer.run(demo)
+main(["demo", *sys.argv[1:]])

@@ -14,15 +14,17 @@ async def play(director: Director, secretary: Person) -> None:
     director.reported.clear()
     await director.until("2022-03-01 16:00")
     await scenes.blocks(director, story()["blocks"])
-    await _first_days(director)
+    await _first_days(director, secretary)
     await _in_the_middle(director)
     await _last_day(director, secretary)
     await _after(director, secretary)
     await director.until("2022-03-18 17:00")
 
 
-async def _first_days(director: Director) -> None:
+async def _first_days(director: Director, secretary: Person) -> None:
     when = story()["march"]
+    await director.until("2022-03-07 08:40")
+    await scenes.office_sees_blocked(director, secretary, story()["blocks"])
     for moment in ("2022-03-07 09:10", "2022-03-08 14:20", "2022-03-09 09:00"):
         await director.until(moment)
         await scenes.some_report(director, when[moment])

@@ -1,6 +1,7 @@
 """The scenes of the story, each a few taps on one or two phones."""
 
 import asyncio
+import re
 import struct
 import zlib
 from datetime import timedelta
@@ -33,8 +34,13 @@ async def expect_posts(director: Director, count: int) -> None:
     director.journal.tell("posted", sent=len(director.reported), total=UNITS)
 
 
+def _counts(text: str, reported: int) -> bool:
+    """Whether a text says that so many of all units reported, in whatever words."""
+    return re.search(rf"\b{reported}\b\D{{1,6}}\b{UNITS}\b", text) is not None
+
+
 def _expect_count(director: Director) -> None:
-    if f"{len(director.reported)}/{UNITS}" not in director.room.last.text:
+    if not _counts(director.room.last.text, len(director.reported)):
         raise Lost(f"The summary does not count {len(director.reported)} units.\n{director.room.screen(1)}")
 
 
@@ -70,6 +76,14 @@ async def blocks(director: Director, unit: str) -> None:
     person.phone.block()
     await director.settle()
     director.journal.tell("blocked", name=person.name, unit=unit)
+
+
+async def office_sees_blocked(director: Director, secretary: Person, unit: str) -> None:
+    """The board names who has to be called instead."""
+    line = f"⚠️ {director.unit_name(unit)}"
+    if not any(line in message.text for message in secretary.phone.messages):
+        raise Lost(f"The board does not name {unit}.\n{secretary.phone.screen(1)}")
+    director.journal.tell("unreachable", unit=unit)
 
 
 async def dies(director: Director, unit: str) -> Answering:
@@ -211,9 +225,8 @@ async def head_looks(director: Director) -> None:
     head = next(person for person in director.people.values() if person.actor.role == "Tổ trưởng")
     head.say(_command(director, "tinhhinh", "status"))
     await director.settle()
-    count = f"{len(director.reported)}/{UNITS}"
-    if count not in head.phone.last.text:
-        raise Lost(f"The head is not told that {count} units reported.\n{head.phone.screen(2)}")
+    if not _counts(head.phone.last.text, len(director.reported)):
+        raise Lost(f"The head is not told that {len(director.reported)} units reported.\n{head.phone.screen(2)}")
     director.journal.tell("status_seen", sent=len(director.reported), total=UNITS)
 
 

@@ -10,6 +10,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
+from bot.demo.cast import roster
 from bot.demo.journal import Day
 from bot.demo.outcome import Outcome, UnitLine
 from bot.demo.words import Words
@@ -32,6 +33,8 @@ class OnTerminal:
 
     def __enter__(self) -> "OnTerminal":
         self._console.rule(f"[bold]{self._words('demo.title')}[/]")
+        units = {actor.unit for actor in roster() if actor.unit}
+        self._console.print(self._words("demo.intro", units=len(units), people=len(roster()) + 2), style="dim")
         if self._console.is_terminal:
             self._live.start()
         return self
@@ -47,13 +50,14 @@ class OnTerminal:
     def over(self, day: Day) -> None:
         """The day, what happened on it, how much was sent."""
         table = Table.grid(padding=(0, 1), expand=True)
-        table.add_column(width=13, style="bold", no_wrap=True)
+        table.add_column(width=14, style="bold", no_wrap=True)
         table.add_column(width=1, style="dim")
         table.add_column(ratio=1)
         table.add_column(justify="right", style="dim", no_wrap=True)
         weekday = formats.weekday(day.day, self._words.locale)
         name = f"{weekday[:1].upper()}{weekday[1:]} {day.day.day}/{day.day.month}"
-        counts = self._words("demo.day_counts", sent=day.sent, messages=day.messages)
+        key = "demo.day_counts" if day.sent else "demo.day_messages"
+        counts = self._words(key, **({"sent": day.sent} if day.sent else {}), messages=day.messages)
         for number, sentence in enumerate(day.sentences):
             table.add_row("" if number else name, "·", Text(sentence), "" if number else counts)
         self._console.print(table)
@@ -65,7 +69,7 @@ def show_end(console: Console, words: Words, title: str, post: Message, outcome:
     console.rule(words("demo.channel_head", title=title))
     console.print(Panel(rich_text(post), width=min(console.width, 100), padding=(0, 1), border_style="blue"))
     console.print()
-    console.print(_units(words, outcome.lines, narrow=console.width < 110))
+    console.print(_units(words, outcome.lines, narrow=console.width < 116))
     console.print(_figures(words, outcome, seconds))
 
 
