@@ -38,7 +38,7 @@ class Tap:
         """The tap that this data means.
 
         Raises:
-            BadTap: the data is not of this kind, or its values are not of the fields' types.
+            BadTap: the data is not of this kind, or its values are not of the fields' types and sizes.
         """
         prefix, *values = data.split(_SEPARATOR)
         names = [f.name for f in fields(cls)]
@@ -46,6 +46,14 @@ class Tap:
             raise BadTap(data)
         hints = get_type_hints(cls)
         try:
-            return cls(**{n: hints[n](v) for n, v in zip(names, values, strict=True)})
+            return cls(**{n: _value(hints[n], v) for n, v in zip(names, values, strict=True)})
         except ValueError as error:
             raise BadTap(data) from error
+
+
+def _value(kind: type[int] | type[str], text: str) -> int | str:
+    """The field's value; a number beyond what the database can look up is as good as none."""
+    value = kind(text)
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValueError("too large")
+    return value

@@ -31,8 +31,8 @@ _PRAGMAS = (
 
 
 def to_text(moment: datetime) -> str:
-    """A moment as it is stored: UTC, to the microsecond only where it has one, "2022-03-14T16:59:59Z"."""
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    """A moment as it is stored: UTC, always to the microsecond, so that text order is the order of time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def from_text(text: str) -> datetime:
