@@ -57,7 +57,8 @@ async def _escalate(turn: Turn, standing: OpenPeriod, step: EscalationStep) -> N
         return
     called = await boards.contacts(turn.tx, period.task_force_id, [s.unit_id for s in missing if s.out_of_reach])
     secretaries = await people.with_roles(turn.tx, period.task_force_id, [Role.SECRETARY])
-    holders = await people.with_roles(turn.tx, period.task_force_id, [Role(step.to)])
+    everybody = await people.with_roles(turn.tx, period.task_force_id, [Role(step.to)])
+    holders = [person for person in everybody if person.unreachable_since is None]
     units = _missing_units(standing, missing, called, turn.now)
     key = f"escalate:{period.id}:{step.key}"
     for person in holders or secretaries:

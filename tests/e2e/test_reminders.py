@@ -386,3 +386,12 @@ async def test_one_unreadable_charter_silences_no_other_task_force(stage: Stage)
         )
     await live_until(stage, at(3, 7, 9))
     assert when(body.member("Sở Y tế"), "Báo cáo tháng") == ["07/03 08:30"]
+
+
+async def test_who_blocked_the_bot_is_not_said_to_have_been_told(stage: Stage) -> None:
+    """When the standing deputy cannot be reached, the secretary gets the list instead of a word that it was passed on."""
+    body = await Body.found(stage)
+    body.deputy.block()
+    await live_until(stage, at(3, 17, 9))
+    assert when(body.secretary, "Đã báo cáo Tổ Phó") == []
+    assert when(body.secretary, "đơn vị chưa gửi") == ["15/03 08:30"]
