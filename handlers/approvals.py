@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from handlers import home, joining
 from handlers.callbacks import Tap
 from handlers.turn import NotAllowed, Turn
-from messages.contexts.registration import ApprovalCard, ApprovalDecided, Rejected, WaitingForApproval
+from messages.contexts.registration import (
+    ApprovalCard,
+    ApprovalDecided,
+    Rejected,
+    RequestWithdrawn,
+    WaitingForApproval,
+)
 from messages.model import Button, Keyboard, Label
 from messages.render import local
 from storage import audit, memberships, people
@@ -30,6 +36,14 @@ class SeePending(Tap):
 
     prefix = "ap"
     task_force: int
+
+
+@dataclass(frozen=True)
+class WithdrawRequest(Tap):
+    """Take the own request back."""
+
+    prefix = "jw"
+    membership: int
 
 
 async def request(turn: Turn, person: Person, unit: Unit, role: Role) -> None:
@@ -66,7 +80,6 @@ async def _pending(turn: Turn, membership_id: int) -> Membership:
 
 async def _tell_waiting(turn: Turn, place: Membership) -> None:
     from handlers.privacy import ChangeName
-    from handlers.registration import WithdrawRequest
 
     charter = await turn.charter(place.task_force_id)
     unit = await home.unit_name(turn, place.unit_id)
@@ -152,7 +165,7 @@ def _toward(turn: Turn, person: Person) -> Turn | None:
 
 
 async def _turn_away(turn: Turn, person: Person, place: Membership) -> None:
-    from handlers.registration import ChooseAgain
+    from handlers.placing import ChooseAgain
 
     charter = await turn.charter(place.task_force_id)
     unit = await home.unit_name(turn, place.unit_id)
@@ -168,6 +181,18 @@ async def show_decided(turn: Turn, place: Membership, how: str, by: str) -> None
     for secretary in await _secretaries(turn, place.task_force_id):
         if secretary.telegram_id is not None:
             await turn.show(secretary.telegram_id, _handle(place), message, locale=secretary.locale)
+
+
+async def withdraw_request(turn: Turn, tap: WithdrawRequest) -> None:
+    """Take the own request back."""
+    place = await memberships.get(turn.tx, tap.membership)
+    mine = turn.person is not None and place is not None and place.person_id == turn.person.id
+    if place is None or not mine or place.state != "pending":
+        await turn.toast(Label("basics.stale_button"), alert=True)
+        return
+    await memberships.end(turn.tx, place.id, "left", turn.now)
+    await show_decided(turn, place, "withdrawn", "")
+    await turn.card("waiting", RequestWithdrawn(), home.ask_to_join())
 
 
 async def _send_card(turn: Turn, secretary: Person, place: Membership) -> None:

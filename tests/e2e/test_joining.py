@@ -7,7 +7,7 @@ import pytest
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
 from handlers.approvals import Decide
-from handlers.registration import TakeUnit
+from handlers.placing import TakeUnit
 from storage import invites, people
 from taskforce.roles import Role
 from tests.e2e.office import Office, make_link, new_body, open_office, phone_of
