@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 from bot.clock import Clock
@@ -48,17 +48,18 @@ class App:
         self.clock = clock
         self._handlers = handlers
         self._base_url = f"{settings.api_url}{settings.need_token()}"
-        requests = [AiohttpRequest(proxy=settings.proxy), AiohttpRequest(proxy=settings.proxy, timeout=60)]
+        self._requests = [AiohttpRequest(proxy=settings.proxy), AiohttpRequest(proxy=settings.proxy, timeout=60)]
         bot: ExtBot[None] = ExtBot(
             settings.need_token(),
             base_url=settings.api_url,
             base_file_url=settings.file_url,
-            request=requests[0],
-            get_updates_request=requests[1],
+            request=self._requests[0],
+            get_updates_request=self._requests[1],
         )
         self.bot = bot
         self.application: AnyApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
-        self.delivery = Delivery(database, requests[0], self._base_url, clock, Pace(settings.pace()), self._events())
+        pace = Pace(settings.pace())
+        self.delivery = Delivery(database, self._requests[0], self._base_url, clock, pace, self._events())
         self.turns: Turns
         self.intake: Intake
         self.polling: Polling
@@ -72,7 +73,7 @@ class App:
         Raises:
             InvalidToken: Telegram does not know the token.
         """
-        await self._meet_telegram()
+        await self._insist(self.application.initialize)
         surroundings = Surroundings(self.bot.username)
         self.turns = Turns(self.database, self.clock, surroundings, self.application, self._wake)
         routes = Routes(Refusals(fallbacks.not_allowed, fallbacks.stale_button))
@@ -83,12 +84,13 @@ class App:
         self._spawn("delivery", self.delivery.run())
         self._spawn("downloads", self.downloads.run())
 
-    async def _meet_telegram(self) -> None:
+    async def _insist(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Make a call that the bot cannot begin without, however long Telegram is away."""
         pause = 1.0
         while True:
             try:
-                await self.application.initialize()
-            except InvalidToken:
+                await call()
+            except (InvalidToken, BadRequest):
                 raise
             except (NetworkError, TelegramError) as error:
                 log.warning("Telegram cannot be reached (%s); trying again in %.0f s.", error, pause)
@@ -98,14 +100,18 @@ class App:
                 return
 
     async def run(self) -> None:
-        """Take updates until cancelled, or until a part of the bot fails for good; then that error is raised."""
-        if self.settings.webhook_url is None:
-            await self.bot.delete_webhook()
+        """Take updates until cancelled, or until a part of the bot fails for good; then that error is raised.
+
+        Raises:
+            BadRequest: Telegram does not take the webhook's address.
+        """
+        url = self.settings.webhook_url
+        if url is None:
+            await self._insist(self.bot.delete_webhook)
             self._spawn("polling", self.polling.run())
         else:
-            await self.bot.set_webhook(
-                self.settings.webhook_url, allowed_updates=ALLOWED_UPDATES, secret_token=self._webhook_secret()
-            )
+            secret = self._webhook_secret()
+            await self._insist(lambda: self.bot.set_webhook(url, allowed_updates=ALLOWED_UPDATES, secret_token=secret))
         done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION)
         for task in done:
             task.result()
@@ -136,7 +142,7 @@ class App:
         }
 
     async def stop(self) -> None:
-        """Stop every part; whatever was in the middle of something finds it undone and begins again next time."""
+        """Stop every part. Calls in flight are still answered; whatever else was under way begins again next time."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -144,6 +150,8 @@ class App:
         if self._web is not None:
             await self._web.stop()
         await self.application.shutdown()
+        for request in self._requests:  # PTB leaves them open where it never got to know Telegram
+            await request.shutdown()
 
     async def tick(self) -> None:
         """Do what is due and not yet done. Running it twice changes nothing; one sweep's failure stops no other."""

@@ -6,6 +6,7 @@ bound is ``Delivery.IN_FLIGHT``, for a place is given back only when its mark is
 """
 
 import asyncio
+import contextlib
 import heapq
 import logging
 from collections import deque
@@ -28,6 +29,7 @@ from storage.outbox import NO_CHAT, SHOW, Ended, Outgoing, Sent
 log = logging.getLogger(__name__)
 
 _LONGEST_PAUSE = 60.0  # seconds between tries while Telegram cannot be reached
+_LAST_CALLS = 5.0  # seconds that calls in flight get to be answered when the bot is stopped
 _INSTANT = 1e-6  # seconds; less than this is not worth waiting for, and sums of floats differ by less
 _NOT_MODIFIED = ("message is not modified",)
 _GONE = ("message to edit not found", "message can't be edited", "message to delete not found")
@@ -130,10 +132,19 @@ class Delivery:
                 self._working = False
                 await self._wait()
         finally:
+            await self._finish_calls()
             marker.cancel()
             for task in self._sending:
                 task.cancel()
             await asyncio.gather(marker, *self._sending, return_exceptions=True)
+
+    async def _finish_calls(self) -> None:
+        """Let what is in flight be answered and marked, so that an orderly stop repeats nothing."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_CALLS):
+                while self._unmarked:
+                    self._changed.clear()
+                    await self._changed.wait()
 
     # --- choosing ------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.telegram_http import hide_token
@@ -122,7 +122,8 @@ class Polling:
             out_of_reach = await seen.last_heard(tx)
         while True:
             try:
-                updates = await self._ask()
+                # After a time out of reach: at once, so that what was missed is known now and not a long poll later.
+                updates = await self._ask(0 if out_of_reach else self._poll_seconds)
                 await self._intake.take(updates)  # an empty one too: it tells that Telegram was heard
                 if updates:
                     self._offset = updates[-1]["update_id"] + 1
@@ -131,21 +132,14 @@ class Polling:
                 continue
             except InvalidToken:
                 raise
-            except StorageError as error:
-                failures += 1
-                log.error("%s", error)
-                await asyncio.sleep(_pause(failures))
             except RetryAfter as refusal:
-                await asyncio.sleep(refusal._retry_after.total_seconds())
-            except Conflict:
+                pause = refusal._retry_after.total_seconds()
+            except (StorageError, TelegramError) as error:
                 failures += 1
-                log.error("Another program is reading this bot's updates. Stop it; only one may run.")
-                await asyncio.sleep(_pause(failures))
-            except (NetworkError, TelegramError) as error:
-                failures += 1
-                log.warning("Telegram cannot be reached (%s); trying again.", error)
-                await asyncio.sleep(_pause(failures))
+                pause = _pause(failures)
+                _tell(error)
             out_of_reach = out_of_reach or self._intake.clock.now()
+            await asyncio.sleep(pause)
 
     async def _make_good(self, out_of_reach: datetime | None) -> None:
         """Taps made while the bot could not be reached for longer than Telegram keeps them are lost: note it."""
@@ -154,14 +148,27 @@ class Polling:
             async with self._intake.database.transaction() as tx:
                 await seen.note_gap(tx, now)
 
-    async def _ask(self) -> list[RawUpdate]:
-        """One long poll for raw updates: parsing is the intake's, so that a strange one cannot stop the rest."""
-        data: dict[str, Any] = {"timeout": self._poll_seconds, "limit": 100, "allowed_updates": ALLOWED_UPDATES}
+    async def _ask(self, seconds: int) -> list[RawUpdate]:
+        """One poll for raw updates, waiting so long for the first.
+
+        Parsing is the intake's, so that a strange update cannot stop the rest.
+        """
+        data: dict[str, Any] = {"timeout": seconds, "limit": 100, "allowed_updates": ALLOWED_UPDATES}
         if self._offset is not None:
             data["offset"] = self._offset
         # Bot.get_updates would parse the batch as a whole, and one update it cannot parse would come for ever.
-        answer = await self._bot._post("getUpdates", data, read_timeout=self._poll_seconds + 10)
+        answer = await self._bot._post("getUpdates", data, read_timeout=seconds + 10)
         return answer if isinstance(answer, list) else []
+
+
+def _tell(error: StorageError | TelegramError) -> None:
+    """One sentence in the log that says what is the matter."""
+    if isinstance(error, Conflict):
+        log.error("Another program is reading this bot's updates. Stop it; only one may run.")
+    elif isinstance(error, TelegramError):
+        log.warning("Telegram cannot be reached (%s); trying again.", error)
+    else:
+        log.error("%s", error)
 
 
 def _pause(failures: int) -> float:
