@@ -110,7 +110,7 @@ async def _standing_changed(turn: Turn) -> None:
 def _for_members(routes: Routes) -> list[Any]:
     return [
         routes.command(("start",), registration.start),
-        routes.command(("trogiup", "help"), home.show),
+        routes.command(("trogiup", "help"), registration.help_on),
         routes.command(("moi", "invite"), invites.command),
         routes.command(("thanhvien", "members"), members.command),
         routes.command(("roi", "leave"), leaving.command),

@@ -49,8 +49,15 @@ async def start(turn: Turn) -> None:
     code = turn.incoming.command_text
     if code:
         await _open_link(turn, code)
-    elif turn.person is None and (session := await placing.open_session(turn)) is not None:
-        await _show_step(turn, session)
+    else:
+        await help_on(turn)
+
+
+async def help_on(turn: Turn) -> None:
+    """/trogiup, and /start without a link: somebody on the way in goes on where they stand, the others are at home."""
+    session = await placing.open_session(turn)
+    if session is not None and (turn.person is None or not turn.person.memberships):
+        await _resume(turn, session)
     else:
         await home.show(turn)
 
@@ -70,8 +77,9 @@ async def _open_link(turn: Turn, code: str) -> None:
 
 
 async def ask_to_join(turn: Turn, _tap: AskToJoin) -> None:
-    """Somebody without a link wants to come in."""
-    await _begin(turn, None)
+    """Somebody without a link wants to come in; whoever has begun already goes on, with the link they came by."""
+    session = await placing.open_session(turn)
+    await (_begin(turn, None) if session is None else _resume(turn, session))
 
 
 async def _begin(turn: Turn, invite: Invite | None) -> None:
@@ -207,6 +215,11 @@ async def _typed(turn: Turn, session: OpenSession) -> None:
         await placing.ask_unit(turn, session.state["task_force"], text[:100])
     else:
         await _show_step(turn, session)
+
+
+async def _resume(turn: Turn, session: OpenSession) -> None:
+    await sessions.bring_to_front(turn.tx, session)
+    await _show_step(turn, session)
 
 
 async def _show_step(turn: Turn, session: OpenSession) -> None:

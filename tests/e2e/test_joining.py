@@ -7,6 +7,7 @@ import pytest
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
 from handlers.approvals import Decide
+from handlers.home import AskToJoin
 from handlers.placing import TakeUnit
 from storage import invites, people
 from taskforce.roles import Role
@@ -387,3 +388,52 @@ async def test_a_number_that_is_still_in_use_elsewhere_needs_approval(office: Of
     await office.joins(other)
     assert "đơn vị nào" in other.last.text
     assert await office.states() == [("An", "active")]
+
+
+# What was begun is not lost
+
+
+async def test_asking_to_join_goes_on_with_the_invitation(office: Office) -> None:
+    """/trogiup and "Xin tham gia" in the middle of a link's way lead on along it; the link's unit is not asked."""
+    code = await office.link(unit_id=await office.unit("Sở Y tế"))
+    an = await office.person(2, "An")
+    an.start(code)
+    await office.stage.settle()
+    earlier = an.last
+    await office.says(an, "/trogiup")
+    assert "Đồng chí có đồng ý không" in an.last.text
+    await office.taps(an, "Đồng ý")
+    for words in ("/trogiup", "/start"):
+        await office.says(an, words)
+        assert "Gửi số điện thoại của tôi" in an.last.text
+    an.tap_data(earlier, AskToJoin().pack())  # an older card's button
+    await office.stage.settle()
+    an.share_contact()
+    await office.stage.settle()
+    assert await office.states() == [("An", "active")]
+
+
+async def test_a_closed_link_does_not_cost_the_one_in_hand(office: Office) -> None:
+    """Somebody on the way in opens an old link: what they had begun goes on."""
+    old = await office.link(days=-1)
+    an = await office.person(2, "An")
+    an.start(await office.link(unit_id=await office.unit("Sở Y tế")))
+    await office.stage.settle()
+    an.start(old)
+    await office.stage.settle()
+    await office.taps(an, "Xin tham gia")
+    await office.taps(an, "Đồng ý")
+    an.share_contact()
+    await office.stage.settle()
+    assert await office.states() == [("An", "active")]
+
+
+async def test_the_unit_is_asked_again_after_help(office: Office) -> None:
+    """Whoever stands before the units sees them again, not that they are in no task force."""
+    await office.unit("Sở Y tế")
+    an = await office.person(2, "An")
+    await office.joins(an, await office.link())
+    await office.says(an, "/trogiup")
+    assert "đơn vị nào" in an.last.text
+    await office.taps(an, "Sở Y tế")
+    assert await office.states() == [("An", "pending")]
