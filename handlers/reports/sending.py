@@ -1,12 +1,13 @@
 """A report, or a part of one, is sent: what is written down, and who hears of it."""
 
+from dataclasses import replace
 from typing import Literal
 
 from handlers import boards, conversations, summaries
 from handlers.reports import scene as scenes
 from handlers.reports import showing
 from handlers.reports.scene import Scene
-from handlers.reports.talk import KIND, Talk, heading, heading_of, is_helper, subject_of
+from handlers.reports.talk import KIND, Talk, heading, heading_of, holds_something, is_helper, subject_of
 from handlers.reports.taps import EditReport, OpenReport, SeeReport
 from handlers.reports.wording import line_of
 from handlers.turn import Turn
@@ -115,21 +116,20 @@ def _confirmation(talk: Talk, scene: Scene, left: int) -> ReportSent:
     )
 
 
-def _after(report: Report) -> Keyboard:
-    return (
-        (
-            Button(Label("report.see"), data=SeeReport(report.id).pack()),
-            Button(Label("report.edit"), data=EditReport(report.id).pack()),
-        ),
+def _after(report: Report, *, go_on: bool = False) -> Keyboard:
+    """What can be done with the sent report; ``go_on``: something is half-way still."""
+    edit = Button(
+        Label("report.go_on" if go_on else "report.edit"),
+        data=EditReport(report.id).pack(),
+        style="primary" if go_on else None,
     )
+    return ((Button(Label("report.see"), data=SeeReport(report.id).pack()), edit),)
 
 
 async def _tell_unit(turn: Turn, scene: Scene, talk: Talk) -> None:
     """The others of the unit hear of it; what they had open of it is closed, since their answers went along."""
     report = scene.report
-    for row in await sessions.about(turn.tx, KIND, subject_of("own", report.id)):
-        if row.id != talk.open.id:
-            await _close(turn, row, scene)
+    kept = await _close_own(turn, scene, talk)
     if talk.state.mode != "returned":
         await _close_returned(turn, scene, talk)
     message = ReportSentBy(
@@ -140,8 +140,32 @@ async def _tell_unit(turn: Turn, scene: Scene, talk: Talk) -> None:
         days_late=scene.days_late(report.submitted_at) if report.submitted_at else 0,
     )
     for person in scene.members:
-        if person.id != talk.person.id and scenes.answers_for(person, scene):
-            await turn.notify(person, message, _after(report), dedupe_key=f"report-sent:{report.id}:{report.version}")
+        if person.id == talk.person.id or not scenes.answers_for(person, scene):
+            continue
+        unsent = person.telegram_id in kept
+        await turn.notify(
+            person,
+            replace(message, unsent=unsent),
+            _after(report, go_on=unsent),
+            dedupe_key=f"report-sent:{report.id}:{report.version}",
+        )
+
+
+async def _close_own(turn: Turn, scene: Scene, talk: Talk) -> set[int]:
+    """Close what the others had open, but not where something typed waits for its reason or a decision.
+
+    That stays open as an edit of the sent report. Gives the chats where it does.
+    """
+    kept: set[int] = set()
+    for row in await sessions.about(turn.tx, KIND, subject_of("own", scene.report.id)):
+        if row.id == talk.open.id:
+            continue
+        if holds_something(row):
+            kept.add(row.chat_id)
+            await showing.refresh(turn, row)
+        else:
+            await _close(turn, row, scene)
+    return kept
 
 
 async def _close_returned(turn: Turn, scene: Scene, talk: Talk) -> None:

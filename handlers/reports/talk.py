@@ -12,7 +12,7 @@ from messages.contexts.reports import Heading, Mode
 from storage import sessions
 from storage.people import Person
 from storage.sessions import OpenSession
-from taskforce.forms import Field, Session, session_from_json, session_to_json, with_answers
+from taskforce.forms import Field, Phase, Session, session_from_json, session_to_json, with_answers
 from taskforce.forms.walk import is_answered
 from taskforce.roles import Action, Role, may
 
@@ -102,6 +102,12 @@ async def load(turn: Turn, row: OpenSession, person: Person) -> Talk | None:
     session = session_from_json(json.dumps(inner), scene.form)
     session = with_answers(replace(session, previous=scene.previous), scene.stored)
     return Talk(row, state, scene, session, person)
+
+
+def holds_something(row: OpenSession) -> bool:
+    """Whether something was typed or ticked there that is no answer yet: it waits for a reason or a decision."""
+    inner = row.state["session"]
+    return inner.get("phase", Phase.ASK) != Phase.ASK or inner["position"] in inner.get("draft", {})
 
 
 async def keep(turn: Turn, talk: Talk) -> None:

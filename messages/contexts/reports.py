@@ -205,13 +205,14 @@ class ReportSent(Message):
 
 @dataclass(frozen=True)
 class ReportSentBy(Message):
-    """To the others of the unit: who sent it."""
+    """To the others of the unit: who sent it; ``unsent``: the reader was answering a question meanwhile."""
 
     head: Heading
     who: str
     how: Literal["member", "helper", "phone"]
     again: bool
     days_late: int
+    unsent: bool = False
 
 
 @dataclass(frozen=True)
