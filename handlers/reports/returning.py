@@ -2,7 +2,7 @@
 
 from handlers import boards, conversations
 from handlers.conversations import Conversation
-from handlers.reports import conversation, viewing
+from handlers.reports import conversation, showing, viewing
 from handlers.reports import scene as scenes
 from handlers.reports.options import PAGE
 from handlers.reports.scene import Scene
@@ -159,7 +159,7 @@ async def _send_back(turn: Turn, scene: Scene, key: str, comment: str) -> None:
         detail=key,
     )
     for row in await sessions.about(turn.tx, KIND, subject_of("returned", scene.report.id)):
-        await sessions.end(turn.tx, row.id)  # it asks for the earlier ones only; the new card asks for all
+        await showing.refresh(turn, row, also=(key,))  # it was begun for the earlier ones only
     told = 0
     for person in scene.members:
         theirs = await scenes.load(turn, scene.report.id, person.locale)

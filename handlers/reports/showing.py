@@ -1,5 +1,7 @@
 """Putting the card where the person sees it: in place after a tap, else at the end of the chat."""
 
+from dataclasses import replace
+
 from handlers.reports import cards
 from handlers.reports.talk import Talk, keep, load
 from handlers.reports.wording import line_of
@@ -8,7 +10,7 @@ from messages.answers import value_text
 from messages.contexts.reports import ReportAnswered, ReportMovedDown
 from storage import outbox, people
 from storage.sessions import OpenSession
-from taskforce.forms import Echo, show
+from taskforce.forms import Echo, ask_too, show
 from taskforce.forms.shows import Live
 
 
@@ -34,12 +36,17 @@ def _answered(talk: Talk, echo: Echo) -> ReportAnswered | None:
     return ReportAnswered(line_of(talk.scene, echo.field), value)
 
 
-async def refresh(turn: Turn, row: OpenSession) -> None:
-    """Somebody else changed the report: the card of that conversation follows, silently."""
+async def refresh(turn: Turn, row: OpenSession, *, also: tuple[str, ...] = ()) -> None:
+    """Somebody else changed the report: the card of that conversation follows, silently.
+
+    ``also`` are fields that it asks from now on too: they were sent back while others were answered again.
+    """
     person = await people.by_telegram_id(turn.tx, row.chat_id)
     talk = None if person is None else await load(turn, row, person)
     if talk is None or talk.scene.closed:
         return
+    if also:
+        talk = replace(talk, session=ask_too(talk.session, also))
     await keep(turn, talk)
     message, keyboard = cards.draw(talk, show(talk.session))
     await turn.show(row.chat_id, talk.handle, message, keyboard, locale=talk.scene.locale)

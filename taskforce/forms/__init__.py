@@ -16,7 +16,7 @@ from taskforce.forms.codec import (
     value_from_json,
     value_to_json,
 )
-from taskforce.forms.engine import advance, changed_fields, open_for, start, with_answers
+from taskforce.forms.engine import advance, ask_too, changed_fields, open_for, start, with_answers
 from taskforce.forms.events import (
     Back,
     Chosen,
@@ -117,6 +117,7 @@ __all__ = [
     "advance",
     "answer_from_json",
     "answer_to_json",
+    "ask_too",
     "changed_fields",
     "check",
     "clean",

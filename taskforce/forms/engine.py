@@ -54,6 +54,12 @@ def open_for(
     return _begin(session)
 
 
+def ask_too(session: Session, fields: tuple[str, ...]) -> Session:
+    """The session of `open_for` with ``fields`` to be asked as well (sent back meanwhile); the question stays."""
+    only = tuple(dict.fromkeys(session.only + fields))
+    return replace(session, only=only, pending=tuple(dict.fromkeys(session.pending + fields)))
+
+
 def _begin(session: Session) -> Step:
     todo = outstanding(session)
     ready = arrive(session, todo[0].key if todo else REVIEW)
