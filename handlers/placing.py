@@ -15,6 +15,7 @@ from messages.model import Button, Label
 from storage import invites, sessions, task_forces, units
 from storage.invites import Invite
 from storage.sessions import OpenSession
+from storage.task_forces import TaskForce
 from taskforce.roles import REPORTERS, Role
 from taskforce.vietnamese import search
 
@@ -55,9 +56,15 @@ class ChooseAgain(Tap):
     task_force: int
 
 
+async def open_bodies(turn: Turn) -> list[TaskForce]:
+    """The task forces that the person is not in."""
+    inside = () if turn.person is None else turn.person.task_force_ids
+    return [body for body in await task_forces.active(turn.tx) if body.id not in inside]
+
+
 async def ask_body(turn: Turn) -> None:
-    """Several task forces are served: which one? Of a single one the unit is asked at once."""
-    bodies = await task_forces.active(turn.tx)
+    """Several task forces are left to join: which one? Of a single one the unit is asked at once."""
+    bodies = await open_bodies(turn)
     if len(bodies) == 1:
         await ask_unit(turn, bodies[0].id)
         return
@@ -69,8 +76,7 @@ async def ask_body(turn: Turn) -> None:
 async def choose_body(turn: Turn, tap: ChooseBody) -> None:
     """Somebody on no list says which task force they belong to."""
     session = await _live(turn, "body")
-    bodies = {body.id for body in await task_forces.active(turn.tx)}
-    if session is not None and tap.task_force in bodies:
+    if session is not None and tap.task_force in {body.id for body in await open_bodies(turn)}:
         await ask_unit(turn, tap.task_force)
 
 
@@ -122,9 +128,10 @@ async def take_unit(turn: Turn, tap: TakeUnit) -> None:
         await turn.toast(Label("basics.stale_button"), alert=True)
         return
     invite = await invite_of(turn, session)
-    role = invite.role if invite is not None and invite.role in REPORTERS else Role.MEMBER
-    if invite is not None:
-        await invites.use(turn.tx, invite.id, turn.now)
+    role = Role.MEMBER
+    # A link that was closed meanwhile gives nothing any more: then it is a request like anybody's.
+    if invite is not None and invite.role in REPORTERS and await invites.use(turn.tx, invite.id, turn.now):
+        role = invite.role
     await sessions.end(turn.tx, session.id)
     await approvals.request(turn, turn.person, unit, role)
 

@@ -182,14 +182,16 @@ async def _let_in(turn: Turn, person: Person) -> None:
     invite = await placing.invite_of(turn, session)
     taken = await joining.take_roster_places(turn, person)
     person = await turn.person_by_id(person.id)
+    turn.person = person
     if invite is None:
-        await _without_link(turn, person, taken)
+        await _without_link(turn, person, taken, asked=session is not None)
         return
     unplaced = invite.role in REPORTERS and invite.unit_id is None and invite.membership_id is None
-    if unplaced and invite.task_force_id not in person.task_force_ids:
+    if unplaced and not _reports_in(person, invite.task_force_id):
         await placing.ask_unit(turn, invite.task_force_id)
         return
-    given = [] if unplaced and not taken else await joining.by_link(turn, person, invite, taken)
+    listed = any(m.id in taken and m.task_force_id == invite.task_force_id for m in person.memberships)
+    given = [] if unplaced and not listed else await joining.by_link(turn, person, invite, taken)
     if given is None and not taken:
         await placing.end(turn)
         await turn.reply(LinkClosed(invite.defect(turn.now) or "used"), home.ask_to_join())
@@ -198,8 +200,14 @@ async def _let_in(turn: Turn, person: Person) -> None:
     await joining.welcome(turn, person.id, [*taken, *(given or [])])
 
 
-async def _without_link(turn: Turn, person: Person, taken: list[int]) -> None:
-    if taken or person.memberships:
+def _reports_in(person: Person, task_force_id: int) -> bool:
+    return any(m.task_force_id == task_force_id and m.role in REPORTERS for m in person.memberships)
+
+
+async def _without_link(turn: Turn, person: Person, taken: list[int], *, asked: bool) -> None:
+    """``asked``: they asked to come in, and did not only show their number anew."""
+    wants_more = asked and bool(await placing.open_bodies(turn))
+    if taken or (person.memberships and not wants_more):
         await placing.end(turn)
         await joining.welcome(turn, person.id, taken)
         return

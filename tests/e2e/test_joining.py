@@ -437,3 +437,61 @@ async def test_the_unit_is_asked_again_after_help(office: Office) -> None:
     assert "đơn vị nào" in an.last.text
     await office.taps(an, "Sở Y tế")
     assert await office.states() == [("An", "pending")]
+
+
+# More than one place
+
+
+async def test_a_deputy_who_also_reports_for_a_unit(office: Office) -> None:
+    """A link without a unit asks whoever is in without one for it, and those who report already for nothing."""
+    await office.unit("Công an tỉnh")
+    an = await office.person(2, "An")
+    await office.joins(an, await office.link(Role.DEPUTY))
+    for _ in range(2):
+        an.start(await office.link())
+        await office.stage.settle()
+        if "đơn vị nào" in an.last.text:
+            await office.taps(an, "Công an tỉnh")
+            await office.taps(office.secretary, "Duyệt")
+    assert "tham gia từ trước" in an.last.text
+    places = await office.rows("SELECT role FROM memberships WHERE full_name = 'An' AND state = 'active' ORDER BY id")
+    assert [place["role"] for place in places] == ["deputy", "member"]
+
+
+async def test_a_member_asks_to_join_another_task_force(office: Office) -> None:
+    """A closed link's button leads somebody who is in one task force to the other, not to "nothing has changed"."""
+    other = Office(office.stage, await new_body(office.stage, "nam-dong"), office.secretary)
+    await other.unit("Xã Thượng Quảng")
+    an = await office.person(2, "An")
+    await office.joins(an, await office.link(unit_id=await office.unit("Sở Y tế")))
+    an.start(await other.link(days=-1))
+    await office.stage.settle()
+    await office.taps(an, "Xin tham gia")
+    await office.taps(an, "Thượng Quảng")
+    assert await office.states() == [("An", "active"), ("An", "pending")]
+
+
+async def test_showing_the_number_again_asks_for_nothing(office: Office) -> None:
+    """Somebody inside who corrects their number is not led to another task force."""
+    other = Office(office.stage, await new_body(office.stage, "nam-dong"), office.secretary)
+    await other.unit("Xã Thượng Quảng")
+    an = await office.person(2, "An")
+    await office.joins(an, await office.link(unit_id=await office.unit("Sở Y tế")))
+    an.share_contact(button=False)
+    await office.stage.settle()
+    assert "tham gia từ trước" in an.last.text
+
+
+async def test_a_link_that_closes_on_the_way_gives_no_role(office: Office) -> None:
+    """The link is revoked while the unit is being chosen: what remains is an ordinary request, as a member."""
+    await office.unit("Sở Y tế")
+    code = await office.link(Role.HELPER_LEAD)
+    an = await office.person(2, "An")
+    await office.joins(an, code)
+    async with office.stage.database.transaction() as tx:
+        found = await invites.by_code(tx, code)
+        assert found is not None
+        await invites.revoke(tx, found.id, office.stage.clock.now())
+    await office.taps(an, "Sở Y tế")
+    [place] = await office.rows("SELECT role FROM memberships WHERE state = 'pending'")
+    assert place["role"] == "member"
