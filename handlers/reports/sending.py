@@ -8,7 +8,7 @@ from handlers.reports import scene as scenes
 from handlers.reports import showing
 from handlers.reports.scene import Scene
 from handlers.reports.talk import KIND, Talk, heading, heading_of, holds_something, is_helper, subject_of
-from handlers.reports.taps import EditReport, OpenReport, SeeReport
+from handlers.reports.taps import EditReport, EnterFor, OpenReport, SeeReport
 from handlers.reports.wording import line_of
 from handlers.turn import Turn
 from messages.answers import value_text
@@ -47,7 +47,7 @@ async def send(turn: Turn, talk: Talk) -> None:
     await _write(turn, scene, talk.person, answered_again)
     sent = await scenes.need(turn, scene.report.id)
     left = sum(1 for each in sent.sent_back)
-    await turn.card(talk.handle, _confirmation(talk, sent, left), _after(sent.report))
+    await turn.card(talk.handle, _confirmation(talk, sent, left), _after(sent.report, on_behalf=talk.on_behalf))
     await conversations.finish(turn, talk.open)
     await _tell_unit(turn, sent, talk)
     await _tell_returners(turn, sent, talk.person, answered_again)
@@ -116,14 +116,16 @@ def _confirmation(talk: Talk, scene: Scene, left: int) -> ReportSent:
     )
 
 
-def _after(report: Report, *, go_on: bool = False) -> Keyboard:
+def _after(report: Report, *, go_on: bool = False, on_behalf: bool = False) -> Keyboard:
     """What can be done with the sent report; ``go_on``: something is half-way still."""
-    edit = Button(
-        Label("report.go_on" if go_on else "report.edit"),
-        data=EditReport(report.id).pack(),
-        style="primary" if go_on else None,
-    )
-    return ((Button(Label("report.see"), data=SeeReport(report.id).pack()), edit),)
+    if on_behalf:
+        edit = Button(Label("report.correct_for"), data=EnterFor(report.id).pack())
+    elif go_on:
+        edit = Button(Label("report.go_on"), data=EditReport(report.id).pack(), style="primary")
+    else:
+        edit = Button(Label("report.edit"), data=EditReport(report.id).pack())
+    see = Button(Label("report.see"), data=SeeReport(report.id).pack())
+    return ((see,), (edit,)) if on_behalf else ((see, edit),)
 
 
 async def _tell_unit(turn: Turn, scene: Scene, talk: Talk) -> None:

@@ -274,3 +274,12 @@ async def test_an_opened_report_is_marked_once(body: Body) -> None:
     await body.say(binh, "/baocao")
     assert first.state == "opened"
     assert (await body.state(UNIT)).opened_at == first.opened_at
+
+
+async def test_after_sending_by_phone_the_secretary_can_correct(body: Body) -> None:
+    """The button under the confirmation leads the secretary back into what they entered for the unit."""
+    secretary = await body.member(1009, "Đỗ Thư Ký", None, Role.SECRETARY)
+    await body.offer(secretary, "Nhập thay", EnterFor(await body.report_id(UNIT)))
+    await body.tap(secretary, "Nhập thay", *QUICK, "Gửi báo cáo", "Sửa thay")
+    assert secretary.alerts == []
+    assert "Xin xem lại trước khi gửi" in secretary.last.text
