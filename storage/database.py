@@ -113,7 +113,7 @@ class _Connection:
         await self.threaded
         try:
             for pragma in _PRAGMAS:
-                await self.threaded.execute(pragma)
+                await self.threaded.execute_fetchall(pragma)  # read to its end: an open statement blocks a VACUUM
         except BaseException:
             await self.threaded.close()
             raise
@@ -138,6 +138,8 @@ class Database:
         path = Path(path)
         if not path.parent.is_dir():
             raise DatabaseUnavailable(f"{path} cannot be opened: its folder does not exist. Create it first.")
+        if path.is_dir():
+            raise DatabaseUnavailable(f"{path} is a folder. Set TASKFORCE_DATABASE to a file in it.")
         writer, reader = _Connection(path), _Connection(path)
         with explained(str(path)):
             await writer.open()

@@ -158,3 +158,21 @@ def test_moments_are_kept_in_utc_and_sort_as_text() -> None:
     assert to_text(local) == "2022-03-14T16:59:59.000000Z"
     assert from_text(to_text(local)) == local
     assert to_text(local) < to_text(local + timedelta(milliseconds=90)) < to_text(local + timedelta(seconds=1))
+
+
+async def test_a_copy_is_whole_and_made_while_work_goes_on(database: Database, tmp_path: Path) -> None:
+    """The copy holds what is committed, not what a transaction under way has written, and opens as a database."""
+    async with database.transaction() as tx:
+        await tx.run(_FACT, ("committed", "1"))
+    async with database.transaction() as tx:
+        await tx.run(_FACT, ("under way", "1"))
+        await database.copy_to(tmp_path / "copy.sqlite3")
+    copy = await Database.open(tmp_path / "copy.sqlite3")
+    assert await _facts(copy) == ["committed"]
+    await copy.close()
+
+
+async def test_a_folder_in_the_databases_place_is_named(tmp_path: Path) -> None:
+    """A path that is a folder ends in a sentence that says so."""
+    with pytest.raises(DatabaseUnavailable, match="is a folder"):
+        await Database.open(tmp_path)
