@@ -67,7 +67,7 @@ async def enter(turn: Turn, scene: Scene, mode: Mode, *, ref: int = 0, only: tup
     person = turn.person
     assert person is not None  # noqa: S101 - the caller knows them
     if scene.closed:
-        await turn.reply(ReportPeriodOver(heading(scene)))
+        await turn.reply(ReportPeriodOver(heading(scene, person)))
         return
     await reports.mark_opened(turn.tx, scene.report.id, person.id, turn.now, tasks_to_json(scene.asked))
     subject = subject_of(mode, scene.report.id, ref)
@@ -113,7 +113,7 @@ async def _talk(turn: Turn, row: OpenSession) -> Talk | None:
         return None
     if talk.scene.closed:
         await sessions.end(turn.tx, row.id)
-        await turn.reply(ReportPeriodOver(heading(talk.scene)))
+        await turn.reply(ReportPeriodOver(heading_of(talk)))
         return None
     return talk
 

@@ -61,7 +61,7 @@ async def _tell(turn: Turn, talk: Talk, person: Person, keys: tuple[str, ...], h
         return
     applying = [field for field in visible(theirs.form, theirs.stored) if field.key in keys]
     message = ReportHelpWanted(
-        head=heading(theirs),
+        head=heading(theirs, person),
         who=talk.person.full_name,
         labels=tuple(line_of(theirs, field) for field in applying[:12]),
         count=len(applying),

@@ -1,5 +1,7 @@
 """The ways into a report: /baocao, a reminder's button, the board, a sent report that is changed."""
 
+from collections import Counter
+
 from handlers.reports import conversation, returning, viewing
 from handlers.reports import scene as scenes
 from handlers.reports.taps import EditReport, EnterFor, OpenReport, SeeFiles, SeeReport
@@ -7,7 +9,7 @@ from handlers.turn import NotAllowed, Turn
 from messages import formats
 from messages.contexts.reports import OwedLine, ReportChoose, ReportNoneOwed
 from messages.model import Button, Label
-from storage import reports, units
+from storage import reports
 from storage.people import Person
 from storage.reports import OwedReport
 from taskforce.roles import REPORTERS, Action
@@ -36,22 +38,35 @@ async def command(turn: Turn) -> None:
 
 
 async def _choose(turn: Turn, owed: list[OwedReport]) -> None:
-    names = await units.by_ids(turn.tx, [each.unit_id for each in owed])
+    several = len({each.task_force_id for each in owed}) > 1
+    times = Counter((each.task_force_id, each.unit_id, each.period) for each in owed)
     lines, rows = [], []
     for each in owed:
-        unit = names[each.unit_id].name
-        title = await _title(turn, each)
-        zone = (await turn.charter(each.task_force_id)).body.timezone
-        lines.append(OwedLine(title, each.period, unit, formats.local(each.due_at, zone), each.state))
-        period = formats.period(each.period, turn.locale)
-        words = Label("report.open_one", {"unit": formats.shorten(unit, 26), "period": period})
-        rows.append((Button(words, data=OpenReport(each.report_id).pack()),))
+        scene = await scenes.need(turn, each.report_id)
+        line = OwedLine(
+            scene.title,
+            each.period,
+            scene.unit.name,
+            scene.local(each.due_at),
+            each.state,
+            scene.task_force if several else "",
+        )
+        lines.append(line)
+        alike = times[each.task_force_id, each.unit_id, each.period] > 1
+        rows.append((Button(_words(turn, line, alike), data=OpenReport(each.report_id).pack()),))
     await turn.reply(ReportChoose(tuple(lines)), tuple(rows))
 
 
-async def _title(turn: Turn, owed: OwedReport) -> str:
-    scene = await scenes.need(turn, owed.report_id)
-    return scene.form.title
+def _words(turn: Turn, line: OwedLine, alike: bool) -> Label:
+    """A button that tells this report from the others."""
+    key = "open_titled" if alike else "open_of" if line.task_force else "open_one"
+    words = {
+        "unit": formats.shorten(line.unit, 26),
+        "period": formats.period(line.period, turn.locale),
+        "task_force": formats.shorten(line.task_force, 34),
+        "title": formats.shorten(line.title, 40),
+    }
+    return Label(f"report.{key}", words)
 
 
 async def open_report(turn: Turn, tap: OpenReport) -> None:

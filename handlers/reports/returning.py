@@ -62,7 +62,7 @@ async def pick(turn: Turn, tap: PickToReturn) -> None:
     ]
     back = (Button(Label("report.back"), data=SeeReport(scene.report.id).pack()),)
     keyboard: Keyboard = (*rows, *_pages(scene, page, pages), back)
-    await turn.card(f"see:{scene.report.id}", ReportPickToReturn(heading(scene)), keyboard)
+    await turn.card(f"see:{scene.report.id}", ReportPickToReturn(heading(scene, turn.person)), keyboard)
 
 
 def _pages(scene: Scene, page: int, pages: int) -> Keyboard:
@@ -95,7 +95,7 @@ async def _need_open(turn: Turn, report_id: int) -> Scene | None:
     scene = await scenes.need(turn, report_id)
     turn.need(Action.SEND_BACK, scene.task_force_id)
     if scene.closed:
-        await turn.reply(ReportPeriodOver(heading(scene)))
+        await turn.reply(ReportPeriodOver(heading(scene, turn.person)))
         return None
     return scene
 
@@ -103,7 +103,9 @@ async def _need_open(turn: Turn, report_id: int) -> Scene | None:
 async def _ask_comment(turn: Turn, scene: Scene, key: str, fault: Fault | None = None) -> None:
     label, value = await _label_and_value(turn, scene, key)
     back = ((Button(Label("report.back"), data=PickToReturn(scene.report.id, 0).pack()),),)
-    await turn.card(f"see:{scene.report.id}", ReportReturnComment(heading(scene), label, value, fault), back)
+    await turn.card(
+        f"see:{scene.report.id}", ReportReturnComment(heading(scene, turn.person), label, value, fault), back
+    )
 
 
 async def _label_and_value(turn: Turn, scene: Scene, key: str) -> tuple[str, str]:
@@ -166,12 +168,12 @@ async def _send_back(turn: Turn, scene: Scene, key: str, comment: str) -> None:
         if theirs is None or not scenes.answers_for(person, theirs):
             continue
         label, value = await _label_and_value(turn, theirs, key)
-        message = ReportAnswerReturned(heading(theirs), label, value, comment, secretary.full_name)
+        message = ReportAnswerReturned(heading(theirs, person), label, value, comment, secretary.full_name)
         button = Button(Label("report.answer_again"), data=AnswerAgain(scene.report.id).pack(), style="primary")
         told += await turn.notify(person, message, ((button,),), dedupe_key=f"returned:{back.id}")
     label, _ = await _label_and_value(turn, scene, key)
     see = ((Button(Label("report.see"), data=SeeReport(scene.report.id).pack()),),)
-    await turn.reply(ReportReturnSent(heading(scene), label, comment, told), see)
+    await turn.reply(ReportReturnSent(heading(scene, turn.person), label, comment, told), see)
     await boards.refresh(turn, scene.period.id)
 
 

@@ -14,13 +14,14 @@ from storage import handoffs, people, periods, reports, returned, tasks, units
 from storage.handoffs import Handoff
 from storage.people import Person
 from storage.periods import Period
-from storage.reports import Report
+from storage.reports import Report as StoredReport
 from storage.returned import ReturnedAnswer
 from storage.tasks import Task
 from storage.units import Unit
 from taskforce.cadence import occurrences
 from taskforce.charter import Charter
 from taskforce.charter.forms import FormSpec
+from taskforce.charter.reports import Report
 from taskforce.forms import Answer, Field, Form, Kind, Option, Value
 from taskforce.report_form import (
     AskedTasks,
@@ -42,7 +43,7 @@ from taskforce.workdays import WorkCalendar
 class Scene:
     """A report with its period, unit and questions in one language, the answers as stored and last time's values."""
 
-    report: Report
+    report: StoredReport
     period: Period
     unit: Unit
     form: Form
@@ -62,6 +63,22 @@ class Scene:
     def task_force_id(self) -> int:
         """Whose report it is."""
         return self.period.task_force_id
+
+    @property
+    def stream(self) -> Report | None:
+        """What the charter says of these reports; None when it names them no more."""
+        return next((each for each in self.charter.reports if each.key == self.period.stream), None)
+
+    @property
+    def title(self) -> str:
+        """What the charter calls the report; the form's title where it gives no other."""
+        stream = self.stream
+        return stream.title.localised(self.locale) if stream and stream.title else self.form.title
+
+    @property
+    def task_force(self) -> str:
+        """The task force's name, short where it has a short one."""
+        return self.charter.body.short_name or self.charter.body.name
 
     @cached_property
     def telling(self) -> Mapping[str, str]:
@@ -207,7 +224,7 @@ async def _with_names(turn: Turn, form: Form, task_force_id: int) -> Form:
     return replace(form, fields=tuple(fields))
 
 
-async def _asked_tasks(turn: Turn, report: Report, period: Period, charter: Charter) -> AskedTasks:
+async def _asked_tasks(turn: Turn, report: StoredReport, period: Period, charter: Charter) -> AskedTasks:
     if report.tasks is not None:
         return tasks_from_json(report.tasks)
     first, last = _window(period, charter, await turn.calendar(period.task_force_id))
@@ -227,7 +244,7 @@ def _window(period: Period, charter: Charter, calendar: WorkCalendar) -> tuple[d
     return period.opens_at.astimezone(zone).date(), period.due_at.astimezone(zone).date()
 
 
-async def _last_answers(turn: Turn, report: Report, period: Period) -> Mapping[str, Answer]:
+async def _last_answers(turn: Turn, report: StoredReport, period: Period) -> Mapping[str, Answer]:
     before = await periods.previous(turn.tx, period)
     last = None if before is None else await reports.of_unit(turn.tx, before.id, report.unit_id)
     return {} if last is None else await reports.sent_answers(turn.tx, last)

@@ -103,7 +103,6 @@ def how_of(person: Person, scene: Scene) -> How:
 def _confirmation(talk: Talk, scene: Scene, left: int) -> ReportSent:
     report, period = scene.report, scene.period
     assert report.submitted_at is not None  # noqa: S101 - it was just sent
-    stream = next((each for each in scene.charter.reports if each.key == period.stream), None)
     summary = period.summarise_at
     return ReportSent(
         head=heading_of(talk),
@@ -112,7 +111,7 @@ def _confirmation(talk: Talk, scene: Scene, left: int) -> ReportSent:
         again=report.version > 1,
         returned_left=left,
         summary_at=scene.local(summary) if summary is not None and summary > scene.now else None,
-        receiver=(stream.receiver or "") if stream else "",
+        receiver=scene.stream.receiver if scene.stream else "",
     )
 
 
@@ -135,7 +134,7 @@ async def _tell_unit(turn: Turn, scene: Scene, talk: Talk) -> None:
     if talk.state.mode != "returned":
         await _close_returned(turn, scene, talk)
     message = ReportSentBy(
-        head=heading(scene),
+        head=heading(scene, talk.person),
         who=talk.person.full_name,
         how=how_of(talk.person, scene),
         again=report.version > 1,
@@ -147,7 +146,7 @@ async def _tell_unit(turn: Turn, scene: Scene, talk: Talk) -> None:
         unsent = person.telegram_id in kept
         await turn.notify(
             person,
-            replace(message, unsent=unsent),
+            replace(message, head=heading(scene, person), unsent=unsent),
             _after(report, go_on=unsent),
             dedupe_key=f"report-sent:{report.id}:{report.version}",
         )
@@ -197,7 +196,7 @@ async def _tell_returners(turn: Turn, scene: Scene, person: Person, answered: li
         if theirs is None:
             continue
         mine = [each.field for each in answered if each.by_person == returner]
-        message = ReportReturnedAnswered(heading(theirs), _lines(theirs, mine), person.full_name)
+        message = ReportReturnedAnswered(heading(theirs, to), _lines(theirs, mine), person.full_name)
         see = ((Button(Label("report.see"), data=SeeReport(scene.report.id).pack()),),)
         await turn.notify(to, message, see, dedupe_key=f"returned-answered:{scene.report.id}:{scene.report.version}")
 
@@ -231,6 +230,6 @@ async def _help_given(turn: Turn, talk: Talk) -> None:
     row = await sessions.find(turn.tx, asker.telegram_id, KIND, subject_of("own", scene.report.id))
     if row is not None:
         await showing.refresh(turn, row)
-    message = ReportHelpGiven(heading(theirs), talk.person.full_name, _lines(theirs, list(handoff.fields)))
+    message = ReportHelpGiven(heading(theirs, asker), talk.person.full_name, _lines(theirs, list(handoff.fields)))
     keyboard = ((Button(Label("report.go_on"), data=OpenReport(scene.report.id).pack()),),)
     await turn.notify(asker, message, keyboard, dedupe_key=f"help-given:{handoff.id}")

@@ -122,14 +122,15 @@ def may_go_on(talk: Talk) -> bool:
     return scenes.answers_for(talk.person, talk.scene)
 
 
-def heading(scene: Scene, mode: Mode = "own") -> Heading:
-    """Which report it is."""
+def heading(scene: Scene, reader: Person | None, mode: Mode = "own") -> Heading:
+    """Which report it is; whoever serves several task forces also reads whose."""
     return Heading(
-        title=scene.form.title,
+        title=scene.title,
         period=scene.period.period,
         unit=scene.unit.name,
         mode=mode,
         last=last_word(scene.period.period),
+        task_force=scene.task_force if reader is not None and len(reader.task_force_ids) > 1 else "",
     )
 
 
@@ -142,4 +143,4 @@ def is_helper(person: Person, scene: Scene) -> bool:
 def heading_of(talk: Talk) -> Heading:
     """The same for a conversation: a helper reads that they stand in."""
     helper = talk.state.mode == "own" and is_helper(talk.person, talk.scene)
-    return heading(talk.scene, "helper" if helper else talk.state.mode)
+    return heading(talk.scene, talk.person, "helper" if helper else talk.state.mode)

@@ -50,7 +50,7 @@ async def _view(turn: Turn, scene: Scene, answers: Mapping[str, Answer]) -> Repo
     at = report.submitted_at
     names = {field.key: line_of(scene, field) for field in scene.form.fields}
     return ReportView(
-        head=heading(scene),
+        head=heading(scene, turn.person),
         state=report.state,
         parts=review.whole(scene, answers, entered, _TEXT),
         sent_by=sender.full_name if sender else "",

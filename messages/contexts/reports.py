@@ -19,13 +19,14 @@ Last = Literal["month", "quarter", "half", "year", "week"]
 
 @dataclass(frozen=True)
 class Heading:
-    """Which report it is; ``last`` names the period before."""
+    """Which report it is; ``last`` names the period before, ``task_force`` is said to whoever serves several."""
 
     title: str
     period: str
     unit: str
     mode: Mode = "own"
     last: Last = "month"
+    task_force: str = ""
 
 
 @dataclass(frozen=True)
@@ -256,6 +257,7 @@ class OwedLine:
     unit: str
     due_at: datetime
     state: str
+    task_force: str = ""
 
 
 @dataclass(frozen=True)
