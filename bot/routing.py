@@ -155,8 +155,8 @@ def _for_members(routes: Routes) -> list[Any]:
 
 def _for_reports(routes: Routes) -> list[Any]:
     return [
-        routes.command(("baocao", "report"), report_opening.command),
-        routes.command(("nhiemvu", "tasks"), report_tasks.command),
+        routes.command(("baocao", "report"), approvals.once_inside(report_opening.command)),
+        routes.command(("nhiemvu", "tasks"), approvals.once_inside(report_tasks.command)),
         routes.tap(report_taps.OpenReport, report_opening.open_report),
         routes.tap(report_taps.EnterFor, report_opening.enter_for),
         routes.tap(report_taps.SeeReport, report_opening.see),
@@ -177,8 +177,8 @@ def _for_reports(routes: Routes) -> list[Any]:
 
 def _for_periods(routes: Routes) -> list[Any]:
     return [
-        routes.command(("bang", "board"), boards.command),
-        routes.command(("tinhhinh", "status"), status.command),
+        routes.command(("bang", "board"), approvals.once_inside(boards.command)),
+        routes.command(("tinhhinh", "status"), approvals.once_inside(status.command)),
         routes.command(("kenh", "channel"), channels.command),
         routes.command(("lich", "calendar"), calendar.command),
         routes.tap(reminders.SnoozeMenu, reminders.choose_hour),
@@ -207,6 +207,8 @@ def _for_periods(routes: Routes) -> list[Any]:
 def handlers_for(routes: Routes) -> list[Any]:
     """PTB's handlers, in the order in which they are asked; the first that fits takes the update."""
     return [
+        # what was sent before and is edited: no command and no answer, so nothing below may take it
+        routes.message(filters.UpdateType.EDITED_MESSAGE, CONVERSATIONS.edited),
         # conversations
         routes.command(("huy", "cancel"), CONVERSATIONS.stop),
         routes.tap(ResumeSession, CONVERSATIONS.resume),
@@ -216,6 +218,6 @@ def handlers_for(routes: Routes) -> list[Any]:
         # what no feature took
         routes.message(filters.TEXT & ~filters.COMMAND, CONVERSATIONS.typed),
         routes.message(filters.Document.ALL | filters.PHOTO, CONVERSATIONS.file_sent),
-        routes.message(filters.ALL, fallbacks.not_understood),
+        routes.message(filters.ALL, CONVERSATIONS.not_understood),
         routes.any_other_tap(fallbacks.stale_button),
     ]

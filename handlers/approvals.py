@@ -1,5 +1,6 @@
 """A secretary decides with one tap whether somebody may come in; the first tap decides for all secretaries."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from handlers import home, joining
@@ -14,10 +15,10 @@ from messages.contexts.registration import (
 )
 from messages.model import Button, Keyboard, Label
 from messages.render import local
-from storage import audit, memberships, people
+from storage import audit, memberships, outbox, people
 from storage.people import Membership, Person
 from storage.units import Unit
-from taskforce.roles import Action, Role
+from taskforce.roles import REPORTERS, Action, Role
 from taskforce.vietnamese import show_phone
 
 
@@ -51,10 +52,11 @@ async def request(turn: Turn, person: Person, unit: Unit, role: Role) -> None:
     for earlier in await memberships.of_person(turn.tx, person.id):
         if earlier.state == "pending" and earlier.task_force_id == unit.task_force_id:
             if earlier.unit_id == unit.id:
-                await _tell_waiting(turn, earlier)
+                await show_waiting(turn, earlier)
                 return
             await memberships.end(turn.tx, earlier.id, "left", turn.now)
             await show_decided(turn, earlier, "withdrawn", "")
+            await _close_waiting(turn, person, earlier, "withdrawn", "")
     place_id = await memberships.add(
         turn.tx,
         task_force_id=unit.task_force_id,
@@ -69,7 +71,7 @@ async def request(turn: Turn, person: Person, unit: Unit, role: Role) -> None:
     place = await _pending(turn, place_id)
     for secretary in await _secretaries(turn, unit.task_force_id):
         await _send_card(turn, secretary, place)
-    await _tell_waiting(turn, place)
+    await show_waiting(turn, place)
 
 
 async def _pending(turn: Turn, membership_id: int) -> Membership:
@@ -78,7 +80,8 @@ async def _pending(turn: Turn, membership_id: int) -> Membership:
     return place
 
 
-async def _tell_waiting(turn: Turn, place: Membership) -> None:
+async def show_waiting(turn: Turn, place: Membership) -> None:
+    """To whoever asked to come in: for what they wait, and what they can still do about it."""
     from handlers.privacy import ChangeName
 
     charter = await turn.charter(place.task_force_id)
@@ -87,7 +90,7 @@ async def _tell_waiting(turn: Turn, place: Membership) -> None:
         (Button(Label("registration.correct_name"), data=ChangeName().pack()),),
         (Button(Label("registration.withdraw_request"), data=WithdrawRequest(place.id).pack()),),
     )
-    await turn.card("waiting", WaitingForApproval(charter.body.name, unit, place.full_name), buttons)
+    await turn.card(_waiting(place), WaitingForApproval(charter.body.name, unit, place.full_name), buttons)
 
 
 async def refresh_cards(turn: Turn, person: Person) -> None:
@@ -100,7 +103,7 @@ async def refresh_cards(turn: Turn, person: Person) -> None:
                     await turn.show(
                         secretary.telegram_id, _handle(place), card, _buttons(place), locale=secretary.locale
                     )
-            await _tell_waiting(turn, place)
+            await show_waiting(turn, place)
 
 
 async def see_pending(turn: Turn, tap: SeePending) -> None:
@@ -138,6 +141,7 @@ async def decide(turn: Turn, tap: Decide) -> None:
     )
     await memberships.end(turn.tx, place.id, "merged" if tap.yes else "rejected", turn.now)
     person = await turn.person_by_id(place.person_id)
+    await _close_waiting(turn, person, place, how, secretary.full_name)
     if tap.yes:
         await _let_in(turn, person, place)
     else:
@@ -165,22 +169,74 @@ def _toward(turn: Turn, person: Person) -> Turn | None:
 
 
 async def _turn_away(turn: Turn, person: Person, place: Membership) -> None:
+    await turn.notify(person, *await _refusal(turn, place))
+
+
+async def _refusal(turn: Turn, place: Membership) -> tuple[Rejected, Keyboard]:
     from handlers.placing import ChooseAgain
 
     charter = await turn.charter(place.task_force_id)
     unit = await home.unit_name(turn, place.unit_id)
     again = ((Button(Label("registration.other_unit"), data=ChooseAgain(place.task_force_id).pack()),),)
-    await turn.notify(person, Rejected(charter.body.name, unit), again)
+    return Rejected(charter.body.name, unit), again
+
+
+async def show_standing(turn: Turn, person: Person) -> bool:
+    """To somebody in no task force: what they wait for, or that their last request was refused; False for neither."""
+    waiting = [place for place in await memberships.of_person(turn.tx, person.id) if place.state == "pending"]
+    for place in waiting:
+        await show_waiting(turn, place)
+    refused = await memberships.last_refused(turn.tx, person.id)
+    if not waiting and refused is not None:
+        await turn.reply(*await _refusal(turn, refused))
+    return bool(waiting) or refused is not None
+
+
+async def told_to_wait(turn: Turn) -> bool:
+    """Somebody who is in no task force yet is told how their request stands; False when that is not the case."""
+    person = turn.person
+    return person is not None and not person.memberships and await show_standing(turn, person)
+
+
+def once_inside(story: Callable[[Turn], Awaitable[None]]) -> Callable[[Turn], Awaitable[None]]:
+    """The story of a command for members; whoever still waits to be one is told how their request stands."""
+
+    async def told(turn: Turn) -> None:
+        if not await told_to_wait(turn):
+            await story(turn)
+
+    return told
+
+
+async def settle(turn: Turn, person: Person) -> None:
+    """Whoever came in by a roster or a link need not be approved for that unit any more."""
+    held = {(m.task_force_id, m.unit_id) for m in person.memberships if m.role in REPORTERS}
+    for place in await memberships.of_person(turn.tx, person.id):
+        if place.state == "pending" and (place.task_force_id, place.unit_id) in held:
+            await memberships.end(turn.tx, place.id, "merged", turn.now)
+            await show_decided(turn, place, "joined", "")
+            await _close_waiting(turn, person, place, "joined", "")
 
 
 async def show_decided(turn: Turn, place: Membership, how: str, by: str) -> None:
     """Every secretary's card says what became of the request."""
-    charter = await turn.charter(place.task_force_id)
-    unit = await home.unit_name(turn, place.unit_id)
-    message = ApprovalDecided(place.full_name, unit, how, by, local(turn.now, charter.body.timezone))
+    message = await _decided(turn, place, how, by)
     for secretary in await _secretaries(turn, place.task_force_id):
         if secretary.telegram_id is not None:
             await turn.show(secretary.telegram_id, _handle(place), message, locale=secretary.locale)
+
+
+async def _close_waiting(turn: Turn, person: Person, place: Membership, how: str, by: str) -> None:
+    """The card of whoever waited says what became of the request, and has no buttons any more."""
+    chat = person.telegram_id
+    if chat is not None and await outbox.card(turn.tx, chat, _waiting(place)) is not None:
+        await turn.show(chat, _waiting(place), await _decided(turn, place, how, by), locale=person.locale)
+
+
+async def _decided(turn: Turn, place: Membership, how: str, by: str) -> ApprovalDecided:
+    charter = await turn.charter(place.task_force_id)
+    unit = await home.unit_name(turn, place.unit_id)
+    return ApprovalDecided(place.full_name, unit, how, by, local(turn.now, charter.body.timezone))
 
 
 async def withdraw_request(turn: Turn, tap: WithdrawRequest) -> None:
@@ -192,7 +248,7 @@ async def withdraw_request(turn: Turn, tap: WithdrawRequest) -> None:
         return
     await memberships.end(turn.tx, place.id, "left", turn.now)
     await show_decided(turn, place, "withdrawn", "")
-    await turn.card("waiting", RequestWithdrawn(), home.ask_to_join())
+    await turn.card(_waiting(place), RequestWithdrawn(), home.ask_to_join())
 
 
 async def _send_card(turn: Turn, secretary: Person, place: Membership) -> None:
@@ -222,6 +278,10 @@ def _buttons(place: Membership) -> Keyboard:
 
 def _handle(place: Membership) -> str:
     return f"approval:{place.id}"
+
+
+def _waiting(place: Membership) -> str:
+    return f"waiting:{place.id}"
 
 
 async def _secretaries(turn: Turn, task_force_id: int) -> list[Person]:

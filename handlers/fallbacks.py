@@ -1,7 +1,8 @@
 """When something cannot be done: not entitled, an old button, our own mistake."""
 
+from handlers import approvals
 from handlers.turn import Turn
-from messages.contexts.basics import Apology, NothingTyped, NotPermitted
+from messages.contexts.basics import Apology, NotPermitted
 from messages.model import Label
 
 
@@ -9,7 +10,7 @@ async def not_allowed(turn: Turn) -> None:
     """Tell whoever may not do that."""
     if turn.incoming is not None and turn.incoming.tap_id is not None:
         await turn.toast(Label("basics.not_permitted"), alert=True)
-    elif turn.incoming is not None and turn.incoming.chat_kind == "private":
+    elif turn.incoming is not None and turn.incoming.chat_kind == "private" and not await approvals.told_to_wait(turn):
         await turn.reply(NotPermitted())
 
 
@@ -21,8 +22,3 @@ async def stale_button(turn: Turn) -> None:
 async def apologise(turn: Turn) -> None:
     """Our own mistake: the update lies in ``failed_updates``, the person is told."""
     await turn.reply(Apology())
-
-
-async def not_understood(turn: Turn) -> None:
-    """A command we do not have, a sticker, a voice message: say where to go on."""
-    await turn.reply(NothingTyped())

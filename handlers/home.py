@@ -16,6 +16,7 @@ from storage import channels, handoffs, memberships, reports, sessions, tasks, u
 from storage.handoffs import Handoff
 from storage.people import Membership, Person
 from storage.reports import OwedReport
+from storage.sessions import OpenSession
 from taskforce.roles import Action, Role, may_for_unit
 
 _CARD = "home"
@@ -64,22 +65,20 @@ async def show(turn: Turn) -> None:
 
 
 async def _without_place(turn: Turn, person: Person) -> None:
-    waiting = [m for m in await memberships.of_person(turn.tx, person.id) if m.state == "pending"]
-    if waiting:
-        charter = await turn.charter(waiting[0].task_force_id)
-        await turn.reply(NoPlace(person.full_name, charter.body.name))
-    else:
-        await turn.reply(NoPlace(person.full_name, ""), ask_to_join())
+    from handlers import approvals  # it leads here
+
+    if not await approvals.show_standing(turn, person):
+        await turn.reply(NoPlace(person.full_name), ask_to_join())
 
 
 async def _at_home(turn: Turn, person: Person) -> None:
     owed = await owed_by(turn, person)
-    session = next(iter(await sessions.open_in(turn.tx, turn.chat_id)), None)
     pending = [
         m for tf in person.task_force_ids if turn.may(Action.APPROVE_MEMBER, tf)
         for m in await memberships.pending(turn.tx, tf)
     ]  # fmt: skip
     asked = await handoffs.asked_of(turn.tx, person.id)
+    session = await _half_way(turn, owed, asked)
     commands = menus.commands_of(person, turn.locale)
     message = Home(
         name=person.full_name,
@@ -95,6 +94,14 @@ async def _at_home(turn: Turn, person: Person) -> None:
     if session is not None:
         rows.append((Button(Label("home.resume"), data=ResumeSession(session.id).pack()),))
     await turn.card(_CARD, message, (*rows, *_office_rows(turn, person, pending)))
+
+
+async def _half_way(turn: Turn, owed: Sequence[OwedReport], asked: Sequence[Handoff]) -> OpenSession | None:
+    """The most recent conversation that no button of its own leads back to."""
+    offered = {f"report:{report.report_id}" for report in owed[:_MOST_BUTTONS]}
+    offered |= {f"handoff:{handoff.id}" for handoff in asked[:_MOST_BUTTONS]}
+    waiting = await sessions.open_in(turn.tx, turn.chat_id)
+    return next((session for session in waiting if session.subject not in offered), None)
 
 
 def _office_rows(turn: Turn, person: Person, pending: list[Membership]) -> Keyboard:

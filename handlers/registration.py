@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handlers import home, joining, placing
+from handlers import approvals, home, joining, placing
 from handlers.callbacks import Tap
 from handlers.conversations import Conversation
 from handlers.home import AskToJoin
@@ -197,6 +197,7 @@ async def _let_in(turn: Turn, person: Person) -> None:
         await turn.reply(LinkClosed(invite.defect(turn.now) or "used"), home.ask_to_join())
         return
     await placing.end(turn)
+    await approvals.settle(turn, await turn.person_by_id(person.id))
     await joining.welcome(turn, person.id, [*taken, *(given or [])])
 
 
@@ -209,6 +210,7 @@ async def _without_link(turn: Turn, person: Person, taken: list[int], *, asked: 
     wants_more = asked and bool(await placing.open_bodies(turn))
     if taken or (person.memberships and not wants_more):
         await placing.end(turn)
+        await approvals.settle(turn, person)
         await joining.welcome(turn, person.id, taken)
         return
     await placing.ask_body(turn)

@@ -58,6 +58,12 @@ async def pending(tx: Transaction, task_force_id: int) -> list[Membership]:
     return [membership_from(row) for row in rows]
 
 
+async def last_refused(tx: Transaction, person_id: int) -> Membership | None:
+    """The person's latest place, if it was a request that a secretary refused; None when it was anything else."""
+    row = await tx.one("SELECT * FROM memberships WHERE person_id = ? ORDER BY id DESC LIMIT 1", (person_id,))
+    return None if row is None or row["ended_why"] != "rejected" else membership_from(row)
+
+
 async def expected_with_phone(tx: Transaction, phone: str) -> list[Membership]:
     """The roster places of that number (E.164) that nobody took up, in every task force that is served."""
     rows = await tx.all(

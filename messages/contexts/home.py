@@ -54,7 +54,6 @@ class NoPlace(Message):
     """Somebody who agreed but is in no task force (any more)."""
 
     name: str
-    waiting_for: str
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,8 @@ class ApprovalCard(Message):
 
 @dataclass(frozen=True)
 class ApprovalDecided(Message):
-    """In place of the card: ``how`` is "approved", "rejected" or "withdrawn"; ``at`` is local."""
+    """In place of the card: ``how`` is "approved", "rejected", "withdrawn" or "joined" (by a roster or a link, so that
+    nobody had to approve); ``at`` is local."""
 
     name: str
     unit: str

@@ -495,3 +495,52 @@ async def test_a_link_that_closes_on_the_way_gives_no_role(office: Office) -> No
     await office.taps(an, "Sở Y tế")
     [place] = await office.rows("SELECT role FROM memberships WHERE state = 'pending'")
     assert place["role"] == "member"
+
+
+# Waiting
+
+
+@pytest.mark.parametrize("command", ["/start", "/trogiup", "/thanhvien", "/moi", "/tinhhinh", "/baocao"])
+async def test_whoever_waits_is_told_so(office: Office, command: str) -> None:
+    """Every command answers with the request, which can be withdrawn and its name corrected from there."""
+    binh = await _waits_for_approval(office)
+    await office.says(binh, command)
+    assert "đang chờ duyệt" in binh.last.text
+    await office.taps(binh, "Rút đề nghị")
+    assert await office.states() == []
+
+
+async def test_whoever_was_refused_is_told_so_at_home(office: Office) -> None:
+    """/trogiup after a refusal says it again, with the way to another unit."""
+    binh = await _waits_for_approval(office)
+    await office.taps(office.secretary, "Từ chối")
+    await office.says(binh, "/trogiup")
+    assert "chưa chấp nhận" in binh.last.text
+    await office.taps(binh, "Chọn lại đơn vị")
+    await office.taps(binh, "Công an tỉnh")
+    assert await office.states() == [("Bình Minh", "pending")]
+
+
+@pytest.mark.parametrize(("label", "words"), [("Duyệt", "Đã duyệt"), ("Từ chối", "Đã từ chối")])
+async def test_a_decision_closes_the_card_of_whoever_waited(office: Office, label: str, words: str) -> None:
+    """No button of a request lingers once it is decided."""
+    binh = await _waits_for_approval(office)
+    card = binh.last
+    await office.taps(office.secretary, label)
+    [now] = [message for message in binh.messages if message.id == card.id]
+    assert words in now.text
+    assert not now.buttons
+
+
+async def test_a_link_for_the_unit_makes_the_request_needless(office: Office) -> None:
+    """Whoever waits and then gets a link for that unit is in; the secretary has nothing left to decide."""
+    binh = await _waits_for_approval(office)
+    card = binh.last
+    [unit] = await office.rows("SELECT id FROM units WHERE name = 'Sở Tư pháp'")
+    binh.start(await office.link(unit_id=unit["id"]))
+    await office.stage.settle()
+    assert await office.states() == [("Bình Minh", "active")]
+    assert "không cần duyệt" in office.secretary.last.text
+    assert not office.secretary.last.buttons
+    [now] = [message for message in binh.messages if message.id == card.id]
+    assert not now.buttons
