@@ -11,7 +11,7 @@ from telegram.ext import Application, ApplicationBuilder, ExtBot
 from bot.clock import Clock
 from bot.delivery import Delivery, Events
 from bot.downloads import Downloads
-from bot.intake import ALLOWED_UPDATES, Intake, Polling, RawUpdate
+from bot.intake import ALLOWED_UPDATES, TAPS_KEPT, Intake, Polling, RawUpdate
 from bot.pace import Pace
 from bot.routing import SWEEPS, handlers_for
 from bot.settings import Settings
@@ -28,9 +28,14 @@ from storage.outbox import Outgoing
 
 log = logging.getLogger(__name__)
 
-_SILENCE = 180.0  # seconds without an answer from Telegram after which a polling bot is not healthy
+_SILENCE = 180.0  # seconds without an answer from Telegram (with a webhook: without a tick) that are not healthy
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
+
+
+async def _alive(turn: Turn) -> None:
+    """With a webhook, that the bot ticks is what tells that it can be reached."""
+    await intake_log.heard(turn.tx, turn.now)
 
 
 class App:
@@ -110,11 +115,20 @@ class App:
             await self._insist(self.bot.delete_webhook)
             self._spawn("polling", self.polling.run())
         else:
+            await self._note_silence()
             secret = self._webhook_secret()
             await self._insist(lambda: self.bot.set_webhook(url, allowed_updates=ALLOWED_UPDATES, secret_token=secret))
         done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION)
         for task in done:
             task.result()
+
+    async def _note_silence(self) -> None:
+        """With a webhook, quiet is normal: only a time in which the bot did not tick may have lost taps."""
+        now = self.clock.now()
+        async with self.database.transaction() as tx:
+            last = await intake_log.last_heard(tx)
+            if last is not None and now - last > TAPS_KEPT:
+                await intake_log.note_gap(tx, now)
 
     async def open_web(self) -> int:
         """Listen for the health page and, where a webhook is set, for updates; returns the port."""
@@ -133,9 +147,8 @@ class App:
             waiting = await outbox.count_waiting(tx)
             failed = await intake_log.count_failed(tx)
         silent = None if heard is None else (self.clock.now() - heard).total_seconds()
-        polling = self.settings.webhook_url is None
         return {
-            "healthy": not polling or (silent is not None and silent < _SILENCE),
+            "healthy": silent is not None and silent < _SILENCE,
             "seconds_since_telegram_was_heard": silent,
             "messages_waiting": waiting,
             "failed_updates": failed,
@@ -157,6 +170,8 @@ class App:
         """Do what is due and not yet done. Running it twice changes nothing; one sweep's failure stops no other."""
         for sweep in SWEEPS:
             await self._sweep(sweep)
+        if self.settings.webhook_url is not None:
+            await self._sweep(_alive)
         self._wake()
 
     async def _sweep(self, sweep: Callable[[Turn], Awaitable[None]]) -> None:

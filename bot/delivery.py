@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
@@ -23,17 +23,19 @@ from bot.pace import Pace
 from bot.telegram_http import input_file
 from storage import outbox
 from storage.database import Database, Transaction
-from storage.errors import StorageError
+from storage.errors import StorageError, explain
 from storage.outbox import NO_CHAT, SHOW, Ended, Outgoing, Sent
 
 log = logging.getLogger(__name__)
 
 _LONGEST_PAUSE = 60.0  # seconds between tries while Telegram cannot be reached
 _LAST_CALLS = 5.0  # seconds that calls in flight get to be answered when the bot is stopped
+_CHATLESS = -(2**62)  # below every chat id there can be
 _INSTANT = 1e-6  # seconds; less than this is not worth waiting for, and sums of floats differ by less
 _NOT_MODIFIED = ("message is not modified",)
 _GONE = ("message to edit not found", "message can't be edited", "message to delete not found")
 _TOO_LATE = ("query is too old", "query id is invalid")
+_NOT_TELEGRAM = "Parsing the server response"  # PTB's words for a page of some gateway in between
 _NO_SUCH_CHAT = "chat not found"
 
 
@@ -118,8 +120,11 @@ class Delivery:
     async def run(self) -> None:
         """Send what waits, for ever."""
         marker = asyncio.create_task(self._mark_outcomes(), name="delivery-marks")
+        marker.add_done_callback(lambda _: self._changed.set())
         try:
             while True:
+                if marker.done():
+                    marker.result()  # without marks nothing may be sent: whoever runs the bot starts it anew
                 self._working = True
                 self._changed.clear()
                 try:
@@ -160,10 +165,9 @@ class Delivery:
                 return
 
     def _admit(self, row: Outgoing) -> None:
-        if row.chat_id == NO_CHAT:  # answers to taps know no order and no pace
-            self._launch(row, None)
-            return
-        lane = self._lanes.setdefault(row.chat_id, _Lane(row.chat_id))
+        # What belongs to no chat knows no order: each such call is a lane of its own.
+        key = row.chat_id if row.chat_id != NO_CHAT else _CHATLESS - row.id
+        lane = self._lanes.setdefault(key, _Lane(key))
         lane.rows.append(row)
         self._offer(lane)
 
@@ -199,7 +203,8 @@ class Delivery:
                 continue
             row = lane.rows.popleft()
             lane.busy = True
-            self._pace.took(row.chat_id, now)
+            if row.chat_id != NO_CHAT:
+                self._pace.took(row.chat_id, now)
             self._launch(row, lane)
 
     async def _wait(self) -> None:
@@ -223,13 +228,13 @@ class Delivery:
 
     # --- sending -------------------------------------------------------------------------------------------------
 
-    def _launch(self, row: Outgoing, lane: _Lane | None) -> None:
+    def _launch(self, row: Outgoing, lane: _Lane) -> None:
         self._unmarked += 1
         task = asyncio.create_task(self._send(row, lane))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 
-    async def _send(self, row: Outgoing, lane: _Lane | None) -> None:
+    async def _send(self, row: Outgoing, lane: _Lane) -> None:
         """One call, and what becomes of its row and its lane."""
         if row.expires_at is not None and row.expires_at <= self._clock.now():
             self._settle(Ended(row, "expired", "too old to send"), lane)
@@ -242,14 +247,15 @@ class Delivery:
             self._again(row, lane, self._clock.monotonic() + seconds)
         except ChatMigrated as moved:
             self._settle(_Moved(row, moved.new_chat_id), lane)
-        except (Forbidden, BadRequest) as refusal:
-            self._settle(_judge(row, refusal), lane)
         except InvalidToken:
             self._again(row, lane, self._clock.monotonic() + _LONGEST_PAUSE)
             log.error("Telegram refuses the bot's token. Put the right one into TASKFORCE_TOKEN and start again.")
-        except NetworkError as error:
+        except TelegramError as error:
+            if isinstance(error, Forbidden | BadRequest) and _NOT_TELEGRAM not in error.message:
+                self._settle(_judge(row, error), lane)
+                return
             log.warning("Telegram cannot be reached (%s); trying again.", error)
-            pause = min(2.0**row.attempts, _LONGEST_PAUSE)
+            pause = min(2.0 ** min(row.attempts, 10), _LONGEST_PAUSE)
             self._again(_tried(row), lane, self._clock.monotonic() + pause)
         except StorageError as error:
             log.error("%s", error)
@@ -314,21 +320,20 @@ class Delivery:
 
     # --- what came of it -----------------------------------------------------------------------------------------
 
-    def _again(self, row: Outgoing, lane: _Lane | None, at: float) -> None:
+    def _again(self, row: Outgoing, lane: _Lane, at: float) -> None:
         """The row waits at the head of its lane until ``at`` (monotonic seconds); nothing is dropped."""
         self._unmarked -= 1
-        if lane is None:
-            return  # an answer to a tap that did not get through is not worth a second try
+        lane = self._lanes.setdefault(lane.chat_id, lane)  # another one where the chat moved meanwhile
         lane.rows.appendleft(row)
         lane.busy = False
         lane.retry_at = at
         self._offer(lane)
         self._changed.set()
 
-    def _settle(self, outcome: Outcome, lane: _Lane | None) -> None:
+    def _settle(self, outcome: Outcome, lane: _Lane) -> None:
         self._outcomes.append(outcome)
-        if lane is not None:
-            lane.busy = False
+        lane.busy = False
+        if self._lanes.get(lane.chat_id) is lane:
             self._offer(lane)
         self._outcome_known.set()
         self._changed.set()
@@ -366,7 +371,7 @@ class Delivery:
                 await self._tell(tx, outcome)
             for moved in [o for o in outcomes if isinstance(o, _Moved)]:
                 await outbox.move_chat(tx, moved.row.chat_id, moved.new_chat_id)
-                await self._events.moved(tx, moved.row.chat_id, moved.new_chat_id)
+                await self._told(tx, self._events.moved(tx, moved.row.chat_id, moved.new_chat_id))
             again = [await outbox.reread(tx, row_id) for row_id in replaced]
         for placed in sent:
             self._cards.pop((placed.row.chat_id, placed.row.handle or ""), None)
@@ -384,10 +389,20 @@ class Delivery:
             lane = self._lanes.get(ended.row.chat_id)
             if lane is not None:
                 lane.rows.clear()
-            await self._events.unreachable(tx, ended.row.chat_id, ended.error)
+            await self._told(tx, self._events.unreachable(tx, ended.row.chat_id, ended.error))
         elif ended.state == "dead":
             log.error("Telegram refused %s for chat %s: %s", ended.row.method, ended.row.chat_id, ended.error)
-            await self._events.refused(tx, ended.row, ended.error)
+            await self._told(tx, self._events.refused(tx, ended.row, ended.error))
+
+    async def _told(self, tx: Transaction, telling: Awaitable[None]) -> None:
+        """Whatever the product makes of it, the marks stand: a mistake there must not stop delivery."""
+        try:
+            async with tx.savepoint():
+                await telling
+        except Exception as error:
+            if explain(error, str(self._database.path)) is not None:
+                raise
+            log.exception("What became of a call could not be passed on")
 
 
 def _message_id(result: Any) -> int | None:

@@ -8,6 +8,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.routing import FILE_READERS
 from bot.turns import Turns
+from handlers import fallbacks
 from storage import downloads
 from storage.database import Database
 from storage.downloads import Download
@@ -71,6 +72,19 @@ class Downloads:
                 asyncio.get_running_loop().call_later(_PAUSE, self._changed.set)
                 return
             content = None
+        try:
+            await self._hand_over(download, content)
+        except StorageError:
+            raise
+        except Exception:  # a file that trips its reader up must not come again at every start
+            log.exception("File %s could not be read", download.id)
+            async with self._turns.alone() as turn:
+                await downloads.finish(turn.tx, download.id, "failed", turn.now)
+                await fallbacks.file_unreadable(turn, download.chat_id)
+
+    async def _hand_over(self, download: Download, content: bytes | None) -> None:
+        """Give the file to whoever asked for it; what they do and that it is done are one commit."""
         async with self._turns.alone() as turn:
-            if await downloads.finish(turn.tx, download.id, "failed" if content is None else "done", turn.now):
+            state = "failed" if content is None else "done"
+            if await downloads.finish(turn.tx, download.id, state, turn.now) and download.purpose in FILE_READERS:
                 await FILE_READERS[download.purpose](turn, download, content)

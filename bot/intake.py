@@ -25,11 +25,11 @@ from storage.errors import StorageError, explain
 
 log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 """Always passed: Telegram remembers the last choice when it is omitted."""
 
 POLL_SECONDS = 30
-_TAPS_KEPT = timedelta(seconds=150)
+TAPS_KEPT = timedelta(seconds=150)
 """How long Telegram keeps a tap that nobody fetched (Telegram facts, Updates)."""
 _LONGEST_PAUSE = 30.0  # seconds between tries while Telegram cannot be reached
 
@@ -55,8 +55,10 @@ class Intake:
     """Called after a commit that wrote something to the outbox."""
     busy: bool = field(default=False, init=False)
 
-    async def take(self, updates: Sequence[RawUpdate]) -> None:
+    async def take(self, updates: Sequence[RawUpdate], *, out_of_reach_since: datetime | None = None) -> None:
         """Deal with a batch and commit it. When this returns, Telegram may be told.
+
+        After a time out of reach (UTC since when), taps may be lost: that is noted in the same commit.
 
         Raises:
             StorageError: nothing of the batch was kept; Telegram must not be told, it will come again.
@@ -73,6 +75,8 @@ class Intake:
                         spoke |= await self._one(tx, update)
                         await seen.mark_seen(tx, [update["update_id"]], now)
                         await asyncio.sleep(0)  # statements do not wait: let what is being sent go on meanwhile
+                if out_of_reach_since is not None and now - out_of_reach_since > TAPS_KEPT:
+                    await seen.note_gap(tx, now)
                 await seen.heard(tx, now)
             if spoke:
                 self.on_outgoing()
@@ -90,8 +94,8 @@ class Intake:
             log.error(
                 "Update %s could not be dealt with; it is kept in failed_updates.\n%s", update["update_id"], trace
             )
-            raw = json.dumps(update, ensure_ascii=False)
-            await seen.keep_failed(tx, update["update_id"], raw, trace, self.clock.now())
+            trace = trace.encode(errors="replace").decode()  # half a character may stand in the text
+            await seen.keep_failed(tx, update["update_id"], json.dumps(update), trace, self.clock.now())
             try:
                 async with tx.savepoint():
                     await self.apologise(tx, update)
@@ -124,10 +128,10 @@ class Polling:
             try:
                 # After a time out of reach: at once, so that what was missed is known now and not a long poll later.
                 updates = await self._ask(0 if out_of_reach else self._poll_seconds)
-                await self._intake.take(updates)  # an empty one too: it tells that Telegram was heard
+                # An empty batch too: it tells that Telegram was heard.
+                await self._intake.take(updates, out_of_reach_since=out_of_reach)
                 if updates:
                     self._offset = updates[-1]["update_id"] + 1
-                await self._make_good(out_of_reach)
                 failures, out_of_reach = 0, None
                 continue
             except InvalidToken:
@@ -140,13 +144,6 @@ class Polling:
                 _tell(error)
             out_of_reach = out_of_reach or self._intake.clock.now()
             await asyncio.sleep(pause)
-
-    async def _make_good(self, out_of_reach: datetime | None) -> None:
-        """Taps made while the bot could not be reached for longer than Telegram keeps them are lost: note it."""
-        now = self._intake.clock.now()
-        if out_of_reach is not None and now - out_of_reach > _TAPS_KEPT:
-            async with self._intake.database.transaction() as tx:
-                await seen.note_gap(tx, now)
 
     async def _ask(self, seconds: int) -> list[RawUpdate]:
         """One poll for raw updates, waiting so long for the first.
@@ -172,4 +169,4 @@ def _tell(error: StorageError | TelegramError) -> None:
 
 
 def _pause(failures: int) -> float:
-    return float(min(2.0 ** (failures - 1), _LONGEST_PAUSE))
+    return min(2.0 ** min(failures - 1, 10), _LONGEST_PAUSE)

@@ -59,9 +59,12 @@ class Pace:
         self._sent[chat_id].append(now)
 
     def refused(self, chat_id: int, now: float, retry_after: float) -> None:
-        """Telegram said 429. A group that had its fill waits alone; else everybody waits: nobody may call at all."""
+        """Telegram said 429. A group that had its fill waits alone; else everybody waits: nobody may call at all.
+
+        ``chat_id`` 0 stands for a call that belongs to no chat.
+        """
         self._closed_until[chat_id] = now + retry_after
-        if chat_id > 0:
+        if chat_id >= 0:
             self._overall_free = max(self._overall_free, now + retry_after)
 
     def _window(self, chat_id: int) -> tuple[int, float]:

@@ -85,11 +85,11 @@ class Web:
 
     async def _posted(self, request: web.Request) -> web.Response:
         told = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(told.encode(), (self._secret or "").encode()):
+        if not hmac.compare_digest(told.encode(errors="surrogateescape"), (self._secret or "").encode()):
             return web.Response(status=403)
         try:
             update = json.loads(await request.read())
-            if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+            if not isinstance(update, dict) or not _is_number(update.get("update_id")):
                 raise ValueError("not an update")
         except ValueError:
             return web.Response(status=400)
@@ -103,3 +103,8 @@ class Web:
     async def _healthy(self, _request: web.Request) -> web.Response:
         state = await self._health()
         return web.json_response(state, status=200 if state["healthy"] else 503)
+
+
+def _is_number(update_id: object) -> bool:
+    """Telegram's update ids are 32-bit; anything the database cannot keep is not one."""
+    return isinstance(update_id, int) and not isinstance(update_id, bool) and 0 <= update_id < 2**63

@@ -4,6 +4,8 @@ from handlers import approvals
 from handlers.turn import Turn
 from messages.contexts.basics import Apology, NotPermitted
 from messages.model import Label
+from storage import people
+from storage.outbox import Priority
 
 
 async def not_allowed(turn: Turn) -> None:
@@ -22,3 +24,9 @@ async def stale_button(turn: Turn) -> None:
 async def apologise(turn: Turn) -> None:
     """Our own mistake: the update lies in ``failed_updates``, the person is told."""
     await turn.reply(Apology())
+
+
+async def file_unreadable(turn: Turn, chat_id: int) -> None:
+    """Our own mistake with a file that somebody sent."""
+    person = await people.by_telegram_id(turn.tx, chat_id)
+    await turn.send(chat_id, Apology(), locale=person.locale if person else "vi", priority=Priority.REPLY)

@@ -166,3 +166,46 @@ async def test_a_restart_goes_on_where_it_stopped(stage: Stage) -> None:
     await stage.database.close()
     await stage.start_bot()
     assert _texts(phone)[before:] == ["tin 0", "tin 1", "tin 2"]
+
+
+async def test_a_mistake_in_what_the_product_makes_of_a_refusal_stops_nothing(stage: Stage) -> None:
+    """When nobody can be told of a refused message, the marks stand and the next messages go out."""
+    phone = await _reached(stage)
+    async with stage.database.transaction() as tx:
+        await tx.run("ALTER TABLE task_forces RENAME TO elsewhere")  # whoever is told reads this table
+    for n in range(40):
+        await _write(stage, 1001, "x" * 5000 if n == 0 else f"tin {n}")
+    await stage.settle()
+    assert await _states(stage) == {"dead": 1, "sent": 39}
+    assert _texts(phone)[-1] == "tin 39"
+
+
+async def test_after_a_very_long_outage_the_message_still_goes(stage: Stage) -> None:
+    """However often it was tried, the pause stays a minute at most."""
+    phone = await _reached(stage)
+    async with stage.database.transaction() as tx:
+        await outbox.enqueue(
+            tx, chat_id=1001, method="sendMessage", payload={"text": "rốt cuộc"}, priority=Priority.NOTICE,
+            now=stage.clock.now(),
+        )  # fmt: skip
+        await tx.run("UPDATE outbox SET attempts = 5000")
+    stage.telegram.fail_next("sendMessage", 1, 502)
+    stage.app.delivery.wake()
+    await stage.settle()
+    assert _texts(phone)[-1] == "rốt cuộc"
+
+
+async def test_a_call_that_belongs_to_no_chat_is_tried_again_too(stage: Stage) -> None:
+    """A menu that could not be set for want of a connection is set when there is one."""
+    stage.telegram.fail_next("setMyCommands", 2, 502)
+    async with stage.database.transaction() as tx:
+        await outbox.enqueue(
+            tx, chat_id=outbox.NO_CHAT, method="setMyCommands",
+            payload={"commands": [{"command": "start", "description": "Bắt đầu"}]}, priority=Priority.NOTICE,
+            now=stage.clock.now(),
+        )  # fmt: skip
+    stage.app.delivery.wake()
+    await stage.settle()
+    async with stage.database.read() as tx:
+        assert await outbox.count_waiting(tx) == 0
+    assert [call.error_code for call in stage.telegram.calls.of("setMyCommands")][-1] == 0

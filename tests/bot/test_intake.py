@@ -6,7 +6,7 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.demo.stage import Stage
-from bot.intake import Intake, RawUpdate
+from bot.intake import Intake, RawUpdate, _pause
 from storage.database import Database, Transaction
 from storage.errors import DiskFull, StorageError
 
@@ -82,6 +82,17 @@ async def test_a_full_disk_keeps_the_batch_for_later(notebook: _Notebook) -> Non
     writer.execute("PRAGMA max_page_count = 1000000")
     await notebook.intake.take(batch)
     assert await notebook.written() == ["n1", "n2"]
+
+
+async def test_half_a_character_in_a_failing_update_does_not_stop_the_rest(notebook: _Notebook) -> None:
+    """A lone surrogate, which JSON allows, is kept as an escape; the next update is dealt with."""
+    await notebook.intake.take([{"update_id": 1, "bad": True, "text": "a\ud83d"}, {"update_id": 2}])
+    assert await notebook.written() == ["n2"]
+
+
+def test_the_pause_between_tries_stays_short_however_long_the_outage() -> None:
+    """After thousands of failures it is still half a minute."""
+    assert [_pause(n) for n in (1, 2, 5000)] == [1.0, 2.0, 30.0]
 
 
 async def test_telegram_is_told_only_after_the_commit(stage: Stage) -> None:

@@ -67,7 +67,7 @@ async def test_without_the_secret_nothing_comes_in(hook: _Hook, secret: str | No
     assert await hook.written() == 0
 
 
-@pytest.mark.parametrize("body", [[], "x", {}, {"update_id": "1"}, {"update_id": None}])
+@pytest.mark.parametrize("body", [[], "x", {}, {"update_id": "1"}, {"update_id": None}, {"update_id": 2**70}])
 async def test_what_is_no_update_is_refused(hook: _Hook, body: object) -> None:
     """A body of another shape is answered 400."""
     assert await hook.post(body) == 400
