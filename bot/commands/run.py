@@ -21,7 +21,7 @@ from storage.errors import DatabaseLocked, DatabaseUnavailable
 
 log = logging.getLogger(__name__)
 
-_WRONG_TOKEN = "Telegram does not know this token. Put the one BotFather shows into TASKFORCE_TOKEN, then start again."  # noqa: S105
+_WRONG_TOKEN = "Telegram does not know this token. Put the one BotFather shows into TASKFORCE_TOKEN, then start again."  # noqa: S105 - a sentence, no token
 
 
 async def serve(settings: Settings) -> None:
