@@ -7,11 +7,9 @@ bound is ``Delivery.IN_FLIGHT``, for a place is given back only when its mark is
 
 import asyncio
 import contextlib
-import heapq
 import logging
-from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
@@ -19,6 +17,7 @@ from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.clock import Clock
+from bot.lanes import INSTANT, Lane, Lanes
 from bot.pace import Pace
 from bot.telegram_http import input_file
 from storage import outbox
@@ -30,27 +29,11 @@ log = logging.getLogger(__name__)
 
 _LONGEST_PAUSE = 60.0  # seconds between tries while Telegram cannot be reached
 _LAST_CALLS = 5.0  # seconds that calls in flight get to be answered when the bot is stopped
-_CHATLESS = -(2**62)  # below every chat id there can be
-_INSTANT = 1e-6  # seconds; less than this is not worth waiting for, and sums of floats differ by less
 _NOT_MODIFIED = ("message is not modified",)
 _GONE = ("message to edit not found", "message can't be edited", "message to delete not found")
 _TOO_LATE = ("query is too old", "query id is invalid")
 _NOT_TELEGRAM = "Parsing the server response"  # PTB's words for a page of some gateway in between
 _NO_SUCH_CHAT = "chat not found"
-
-
-@dataclass
-class _Lane:
-    """The calls that wait for one chat, oldest first; ``retry_at`` in monotonic seconds after a failed try."""
-
-    chat_id: int
-    rows: deque[Outgoing] = field(default_factory=deque)
-    busy: bool = False
-    retry_at: float = 0.0
-
-    def rank(self) -> tuple[int, int]:
-        """What goes first: the best priority that waits anywhere in the lane, for the chat keeps its order."""
-        return min(row.priority for row in self.rows), self.rows[0].id
 
 
 @dataclass(frozen=True)
@@ -88,11 +71,8 @@ class Delivery:
         self._request = request
         self._base_url = base_url
         self._clock = clock
-        self._pace = pace
         self._events = events
-        self._lanes: dict[int, _Lane] = {}
-        self._ready: list[tuple[int, int, int]] = []  # (priority, row id, chat id): lanes that may speak now
-        self._resting: list[tuple[float, int]] = []  # (monotonic moment, chat id): lanes that have to wait
+        self._lanes = Lanes(pace)
         self._read_up_to = 0
         self._changed = asyncio.Event()
         self._outcomes: list[Outcome] = []
@@ -115,7 +95,7 @@ class Delivery:
         """Nothing is in flight, nothing unmarked, nothing that could be sent now; for a clock that is moved."""
         if self._unmarked or self._marking or self._working or self._changed.is_set():
             return False
-        return not self._ready or self._clock.monotonic() + _INSTANT < self._pace.overall_free_at()
+        return self._lanes.idle(self._clock.monotonic())
 
     async def run(self) -> None:
         """Send what waits, for ever."""
@@ -165,58 +145,26 @@ class Delivery:
                 return
 
     def _admit(self, row: Outgoing) -> None:
-        # What belongs to no chat knows no order: each such call is a lane of its own.
-        key = row.chat_id if row.chat_id != NO_CHAT else _CHATLESS - row.id
-        lane = self._lanes.setdefault(key, _Lane(key))
-        lane.rows.append(row)
-        self._offer(lane)
-
-    def _offer(self, lane: _Lane) -> None:
-        """Put the lane where its next call belongs: ready, or resting until it may speak."""
-        if lane.busy:
-            return
-        if not lane.rows:
-            self._lanes.pop(lane.chat_id, None)
-            return
-        now = self._clock.monotonic()
-        free = max(lane.retry_at, self._pace.chat_free_at(lane.chat_id, now))
-        if free > now + _INSTANT:
-            heapq.heappush(self._resting, (free, lane.chat_id))
-        else:
-            heapq.heappush(self._ready, (*lane.rank(), lane.chat_id))
-
-    def _wake_rested(self, now: float) -> None:
-        while self._resting and self._resting[0][0] <= now + _INSTANT:
-            lane = self._lanes.get(heapq.heappop(self._resting)[1])
-            if lane is not None:
-                self._offer(lane)
+        self._lanes.admit(row, self._clock.monotonic())
 
     def _start_sends(self) -> None:
-        now = self._clock.monotonic()
-        self._wake_rested(now)
-        while self._ready and self._unmarked < self.IN_FLIGHT and self._pace.overall_free_at() <= now + _INSTANT:
-            lane = self._lanes.get(heapq.heappop(self._ready)[2])
-            if lane is None or lane.busy or not lane.rows:
-                continue
-            if max(lane.retry_at, self._pace.chat_free_at(lane.chat_id, now)) > now + _INSTANT:
-                self._offer(lane)  # an older entry of the heap: the lane has spoken since
-                continue
-            row = lane.rows.popleft()
-            lane.busy = True
-            if row.chat_id != NO_CHAT:
-                self._pace.took(row.chat_id, now)
-            self._launch(row, lane)
+        while self._unmarked < self.IN_FLIGHT:
+            taken = self._lanes.take(self._clock.monotonic())
+            if taken is None:
+                return
+            self._unmarked += 1
+            task = asyncio.create_task(self._send(*taken))
+            self._sending.add(task)
+            task.add_done_callback(self._sending.discard)
 
     async def _wait(self) -> None:
         """Until something changed, or the next lane may speak."""
-        moments = [self._resting[0][0]] if self._resting else []
-        if self._ready and self._unmarked < self.IN_FLIGHT:
-            moments.append(self._pace.overall_free_at())
-        if not moments:
+        moment = self._lanes.next_moment(may_send=self._unmarked < self.IN_FLIGHT)
+        if moment is None:
             await self._changed.wait()
             return
-        pause = min(moments) - self._clock.monotonic()
-        if pause <= _INSTANT:
+        pause = moment - self._clock.monotonic()
+        if pause <= INSTANT:
             await asyncio.sleep(0)
             return
         waits = [asyncio.create_task(self._changed.wait()), asyncio.create_task(self._clock.sleep(pause))]
@@ -228,13 +176,7 @@ class Delivery:
 
     # --- sending -------------------------------------------------------------------------------------------------
 
-    def _launch(self, row: Outgoing, lane: _Lane) -> None:
-        self._unmarked += 1
-        task = asyncio.create_task(self._send(row, lane))
-        self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
-
-    async def _send(self, row: Outgoing, lane: _Lane) -> None:
+    async def _send(self, row: Outgoing, lane: Lane) -> None:
         """One call, and what becomes of its row and its lane."""
         if row.expires_at is not None and row.expires_at <= self._clock.now():
             self._settle(Ended(row, "expired", "too old to send"), lane)
@@ -243,7 +185,7 @@ class Delivery:
             sent = await self._make_call(row)
         except RetryAfter as refusal:
             seconds = _seconds(refusal)
-            self._pace.refused(row.chat_id, self._clock.monotonic(), seconds)
+            self._lanes.refused(row.chat_id, self._clock.monotonic(), seconds)
             self._again(row, lane, self._clock.monotonic() + seconds)
         except ChatMigrated as moved:
             self._settle(_Moved(row, moved.new_chat_id), lane)
@@ -320,21 +262,15 @@ class Delivery:
 
     # --- what came of it -----------------------------------------------------------------------------------------
 
-    def _again(self, row: Outgoing, lane: _Lane, at: float) -> None:
+    def _again(self, row: Outgoing, lane: Lane, at: float) -> None:
         """The row waits at the head of its lane until ``at`` (monotonic seconds); nothing is dropped."""
         self._unmarked -= 1
-        lane = self._lanes.setdefault(lane.chat_id, lane)  # another one where the chat moved meanwhile
-        lane.rows.appendleft(row)
-        lane.busy = False
-        lane.retry_at = at
-        self._offer(lane)
+        self._lanes.again(row, lane, at, self._clock.monotonic())
         self._changed.set()
 
-    def _settle(self, outcome: Outcome, lane: _Lane) -> None:
+    def _settle(self, outcome: Outcome, lane: Lane) -> None:
         self._outcomes.append(outcome)
-        lane.busy = False
-        if self._lanes.get(lane.chat_id) is lane:
-            self._offer(lane)
+        self._lanes.done(lane, self._clock.monotonic())
         self._outcome_known.set()
         self._changed.set()
 
@@ -379,16 +315,13 @@ class Delivery:
             if newer is not None:
                 self._admit(newer)
         for moved in [o for o in outcomes if isinstance(o, _Moved)]:
-            waiting = self._lanes.pop(moved.row.chat_id, _Lane(moved.row.chat_id)).rows
-            for row in (moved.row, *waiting):
+            for row in (moved.row, *self._lanes.leave(moved.row.chat_id)):
                 self._admit(replace(row, chat_id=moved.new_chat_id))
 
     async def _tell(self, tx: Transaction, ended: Ended) -> None:
         if ended.state == "parked":
             await outbox.park_chat(tx, ended.row.chat_id, ended.error, self._clock.now())
-            lane = self._lanes.get(ended.row.chat_id)
-            if lane is not None:
-                lane.rows.clear()
+            self._lanes.drop(ended.row.chat_id)
             await self._told(tx, self._events.unreachable(tx, ended.row.chat_id, ended.error))
         elif ended.state == "dead":
             log.error("Telegram refused %s for chat %s: %s", ended.row.method, ended.row.chat_id, ended.error)
