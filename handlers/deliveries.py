@@ -35,4 +35,4 @@ async def refused(turn: Turn, row: Outgoing, cause: str) -> None:
 
 async def moved(turn: Turn, old_chat_id: int, new_chat_id: int) -> None:
     """A group became a supergroup: what is bound to it follows."""
-    await channels.move(turn.tx, old_chat_id, new_chat_id)
+    await channels.move(turn.tx, old_chat_id, new_chat_id, turn.now)

@@ -73,9 +73,12 @@ async def bound_to(tx: Transaction, task_force_id: int) -> list[Channel]:
     return [_channel(row) for row in rows]
 
 
-async def move(tx: Transaction, old_chat_id: int, new_chat_id: int) -> None:
-    """The chat goes on under another id."""
-    await tx.run("UPDATE channels SET chat_id = ? WHERE chat_id = ?", (new_chat_id, old_chat_id))
+async def move(tx: Transaction, old_chat_id: int, new_chat_id: int, now: datetime) -> None:
+    """The chat goes on under another id. A binding that the new id has already ends under the old one."""
+    await tx.run("UPDATE OR IGNORE channels SET chat_id = ? WHERE chat_id = ?", (new_chat_id, old_chat_id))
+    await tx.run(
+        "UPDATE channels SET unbound_at = ? WHERE chat_id = ? AND unbound_at IS NULL", (to_text(now), old_chat_id)
+    )
     await tx.run("UPDATE OR REPLACE summary_posts SET chat_id = ? WHERE chat_id = ?", (new_chat_id, old_chat_id))
 
 

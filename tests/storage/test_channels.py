@@ -53,5 +53,18 @@ async def test_a_chat_that_moves_takes_bindings_and_posts_along(database: Databa
         await _body(tx, now)
         offered = await channels.offer(tx, -100, "Nhóm", 5)
         await channels.bind(tx, offered, 1, 5, now)
-        await channels.move(tx, -100, -200)
+        await channels.move(tx, -100, -200, now)
         assert [found.chat_id for found in await channels.bound_to(tx, 1)] == [-200]
+
+
+async def test_a_chat_that_moves_to_where_it_is_bound_already_stays_bound_once(
+    database: Database, now: datetime
+) -> None:
+    """Somebody bound the supergroup before the move was noticed: one binding is left, none under the old id."""
+    async with database.transaction() as tx:
+        await _body(tx, now)
+        for chat_id in (-100, -200):
+            await channels.bind(tx, await channels.offer(tx, chat_id, "Nhóm", 5), 1, 5, now)
+        await channels.move(tx, -100, -200, now)
+        assert [found.chat_id for found in await channels.bound_to(tx, 1)] == [-200]
+        assert await channels.bound_of_chat(tx, -100) == []
