@@ -16,7 +16,7 @@ from messages import render
 from messages.model import Keyboard, Label, Markup, Message
 from storage import outbox, people, task_forces
 from storage.database import Transaction
-from storage.outbox import NO_CHAT, SHOW, Priority
+from storage.outbox import DELETE, NO_CHAT, SHOW, Priority
 from storage.people import Person
 from storage.task_forces import TaskForce
 from taskforce.charter import Charter, load_file
@@ -201,8 +201,9 @@ class Turn:
             payload = self._payload(chat_id, text, keyboard if last else (), locale)
             await self._enqueue(chat_id, SHOW, payload, priority, handle=_part(handle, number))
         number = len(texts)
-        while await outbox.card(self.tx, chat_id, _part(handle, number) or "") is not None:
-            await self._enqueue(chat_id, "deleteMessage", {"chat_id": chat_id}, priority, handle=_part(handle, number))
+        # A part that still waits to be sent may be in flight: it is deleted after it, not taken out of the queue.
+        while await outbox.will_stand(self.tx, chat_id, _part(handle, number) or ""):
+            await self._enqueue(chat_id, DELETE, {"chat_id": chat_id}, priority, handle=_part(handle, number))
             number += 1
 
     async def rewrite(self, chat_id: int, message_id: int, message: Message, *, locale: str) -> None:

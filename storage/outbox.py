@@ -12,6 +12,9 @@ from storage.database import Transaction, maybe_moment, to_json, to_text
 SHOW = "show"
 """The pseudo-method "edit the card of this handle where it stands, or send it if it stands nowhere"."""
 
+DELETE = "deleteMessage"
+"""With a handle: delete that handle's message where it stands."""
+
 NO_CHAT = 0
 """The chat of calls that belong to none, such as answering a tap."""
 
@@ -146,6 +149,18 @@ async def card(tx: Transaction, chat_id: int, handle: str) -> int | None:
     return None if message_id is None else int(message_id)
 
 
+async def will_stand(tx: Transaction, chat_id: int, handle: str) -> bool:
+    """Whether the handle's message stands in the chat once all that waits, or was put aside, has gone out."""
+    method = await tx.value(
+        "SELECT method FROM outbox WHERE chat_id = ? AND handle = ? AND state IN ('queued', 'parked')"
+        " ORDER BY id DESC LIMIT 1",
+        (chat_id, handle),
+    )
+    if method is None:
+        return await card(tx, chat_id, handle) is not None
+    return bool(method != DELETE)
+
+
 async def mark_sent(tx: Transaction, sent: Sequence[Sent], now: datetime) -> list[int]:
     """Mark calls as made, remember where their messages stand, and forget what they said: names, invitation codes.
 
@@ -157,7 +172,9 @@ async def mark_sent(tx: Transaction, sent: Sequence[Sent], now: datetime) -> lis
         " WHERE id = ? AND version = ?",
         [(at, s.message_id, s.row.id, s.row.version) for s in sent],
     )
-    placed = [s for s in sent if s.row.handle is not None and s.message_id is not None]
+    last = {(s.row.chat_id, s.row.handle): s for s in sent if s.row.handle is not None}.values()
+    await _forget_cards(tx, [s.row for s in last])
+    placed = [s for s in last if s.message_id is not None]
     if placed:
         await tx.run_many(
             "INSERT INTO cards (chat_id, handle, message_id, at) VALUES (?, ?, ?, ?)"
@@ -174,14 +191,24 @@ async def mark_sent(tx: Transaction, sent: Sequence[Sent], now: datetime) -> lis
     )
     return [row["id"] for row in rows]
 
+    """What was deleted, or was gone already or is too old to be deleted: no call is made for it again."""
 
-async def mark_ended(tx: Transaction, ended: Iterable[Ended], now: datetime) -> None:
+
+async def mark_ended(tx: Transaction, ended: Sequence[Ended], now: datetime) -> None:
     """Mark calls as not to be made (again), with the cause."""
     at = to_text(now)
     await tx.run_many(
         "UPDATE outbox SET state = ?, error = ?, done_at = ? WHERE id = ? AND state = 'queued'",
         [(e.state, e.error, at, e.row.id) for e in ended],
     )
+    await _forget_cards(tx, [e.row for e in ended if e.state != "parked"])
+
+
+async def _forget_cards(tx: Transaction, rows: Iterable[Outgoing]) -> None:
+    """What was deleted, or was gone already or is too old to be deleted, stands nowhere: nothing more is done about it."""
+    gone = [(row.chat_id, row.handle) for row in rows if row.method == DELETE and row.handle is not None]
+    if gone:
+        await tx.run_many("DELETE FROM cards WHERE chat_id = ? AND handle = ?", gone)
 
 
 async def count_attempt(tx: Transaction, row_id: int) -> None:
@@ -221,13 +248,19 @@ async def unpark_chat(tx: Transaction, chat_id: int, now: datetime) -> int:
 
 
 async def move_chat(tx: Transaction, old: int, new: int) -> None:
-    """A group became a supergroup: its waiting calls and cards follow it."""
-    await tx.run("UPDATE outbox SET chat_id = ? WHERE chat_id = ? AND state = 'queued'", (new, old))
+    """A group became a supergroup: its waiting calls, those put aside too, and its cards follow it."""
+    await tx.run("UPDATE outbox SET chat_id = ? WHERE chat_id = ? AND state IN ('queued', 'parked')", (new, old))
     await tx.run("UPDATE OR REPLACE cards SET chat_id = ? WHERE chat_id = ?", (new, old))
 
 
 async def prune(tx: Transaction, before: datetime) -> int:
-    """Forget calls made before that moment; their dedupe keys go with them, so keep several months."""
+    """Forget calls made before that moment; their dedupe keys go with them, so keep several months.
+
+    A call put aside is over when it has expired: its chat did not come back in time.
+    """
+    at = to_text(before)
     return await tx.run(
-        "DELETE FROM outbox WHERE state IN ('sent', 'expired', 'dead') AND done_at < ?", (to_text(before),)
+        "DELETE FROM outbox WHERE state IN ('sent', 'expired', 'dead') AND done_at < ?"
+        " OR state = 'parked' AND expires_at < ?",
+        (at, at),
     )

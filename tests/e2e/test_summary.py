@@ -6,7 +6,8 @@ from bot.demo.stage import Stage
 from bot.sandbox import Room
 from handlers.channels import AskUnbind, BindChannel, UnbindChannel
 from handlers.summaries import DropNote, EditNote, SendSummary
-from storage import channels
+from storage import channels, reports
+from taskforce.forms import Answer
 from taskforce.roles import Role
 from tests.e2e.body import Body, at, live_until, tick_at, when
 
@@ -18,7 +19,7 @@ async def bound_channel(stage: Stage, body: Body, title: str = "Lãnh đạo Đ�
     room = stage.telegram.channel(title)
     room.add_bot(body.secretary)
     await stage.settle()
-    body.secretary.tap("Gắn với Tổ công tác Đề án 06")
+    body.secretary.tap("Gắn với Tổ công tác Đề án 06 Bắc Kạn")
     await stage.settle()
     return room
 
@@ -231,6 +232,33 @@ async def test_a_long_summary_is_split_and_stays_whole_when_it_changes(stage: St
     assert "Cập nhật lần 1" in parts[0].text
 
 
+async def test_a_summary_that_shrinks_leaves_no_part_behind(stage: Stage) -> None:
+    """Shorter before its last part was even sent, and again afterwards: what is too much goes, each part once."""
+    body = await Body.found(stage)
+    room = await bound_channel(stage, body)
+    await live_until(stage, at(3, 8, 9))
+    for unit in body.units:
+        await body.send(unit, online_files=1, difficulties="Thiếu thiết bị. " * 100)
+    await tick_at(stage, at(3, 15, 7))
+    stage.clock.move_to(at(3, 15, 8))
+    await stage.app.tick()
+    async with stage.database.read() as tx:
+        parts = await tx.value("SELECT count(*) FROM outbox WHERE handle LIKE 'summary:%' AND chat_id < 0")
+    assert parts >= 2
+    for unit in body.units:
+        report_id = await body.report_id(unit)
+        async with stage.app.turns.alone() as turn:
+            await reports.save_answers(turn.tx, report_id, {"difficulties": Answer(None, 1, turn.now, None, 2)})
+            await reports.mark_sent(turn.tx, report_id, {"difficulties": 2}, 1, turn.now)
+    await tick_at(stage, at(3, 15, 8, 1))
+    assert [m.text.startswith(("TỔNG HỢP", "Từ nay")) for m in room.messages] == [True, True]
+    for minute in (2, 3):
+        await body.send("Sở Y tế", online_files=minute)
+        await tick_at(stage, at(3, 15, 8, minute))
+    async with stage.database.read() as tx:
+        assert await tx.value("SELECT count(*) FROM outbox WHERE method = 'deleteMessage'") == parts - 1
+
+
 async def test_without_a_channel_leader_and_secretary_get_it_with_a_hint(stage: Stage) -> None:
     """It goes to them directly, follows later answers, and says how to bind a channel."""
     body = await Body.found(stage)
@@ -291,7 +319,7 @@ async def test_the_secretary_binds_a_channel_with_one_tap(stage: Stage) -> None:
     room.add_bot(body.secretary)
     await stage.settle()
     assert body.secretary.last.text == "Đồng chí vừa thêm bot vào kênh Kênh <A&B>. Gắn để đăng bản tổng hợp ở đó?"
-    assert body.secretary.last.buttons == [["Gắn với Tổ công tác Đề án 06"]]
+    assert body.secretary.last.buttons == [["Gắn với Tổ công tác Đề án 06 Bắc Kạn"]]
     body.secretary.tap("Gắn với")
     await stage.settle()
     assert "Đã gắn Kênh <A&B>" in body.secretary.last.text
@@ -354,7 +382,7 @@ async def test_a_channel_is_taken_away_after_asking(stage: Stage) -> None:
     await stage.settle()
     body.leader.tap("Gỡ")
     await stage.settle()
-    assert body.secretary.last.text == "Đồng chí Tổ Trưởng đã gỡ Lãnh đạo Đề án 06 khỏi Tổ công tác Đề án 06."
+    assert body.secretary.last.text == "Đồng chí Tổ Trưởng đã gỡ Lãnh đạo Đề án 06 khỏi Tổ công tác Đề án 06 Bắc Kạn."
     await live_until(stage, at(3, 15, 8))
     assert len(room.messages) == 1
     assert body.leader.last.text.startswith("TỔNG HỢP")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from storage import outbox
 from storage.database import Database, Transaction
-from storage.outbox import SHOW, Ended, Outgoing, Priority, Sent
+from storage.outbox import DELETE, SHOW, Ended, Outgoing, Priority, Sent
 
 
 async def _send(tx: Transaction, now: datetime, chat_id: int = 7, text: str = "xin chào", **more: object) -> bool:
@@ -118,3 +118,38 @@ async def test_what_was_sent_is_not_kept(database: Database, now: datetime) -> N
         kept = await tx.one("SELECT chat_id, payload FROM outbox")
     assert kept is not None
     assert tuple(kept) == (7, "{}")
+
+
+async def test_what_was_put_aside_too_long_is_forgotten(database: Database, now: datetime) -> None:
+    """A call whose chat never came back goes when it has expired; one that never expires stays."""
+    async with database.transaction() as tx:
+        await _send(tx, now, text="nhắc", expires_at=now + timedelta(hours=20))
+        await _send(tx, now, text="tổng hợp")
+        await outbox.park_chat(tx, 7, "blocked", now)
+        assert await outbox.prune(tx, now + timedelta(hours=19)) == 0
+        assert await outbox.prune(tx, now + timedelta(days=2)) == 1
+        assert await tx.value("SELECT payload FROM outbox") == '{"text":"tổng hợp"}'
+
+
+async def test_what_was_put_aside_follows_a_chat_that_moves(database: Database, now: datetime) -> None:
+    """A group that became a supergroup while it was out of reach gets under its new id what waited."""
+    async with database.transaction() as tx:
+        await _send(tx, now, chat_id=-100)
+        await outbox.park_chat(tx, -100, "chat not found", now)
+        await outbox.move_chat(tx, -100, -200)
+        assert await outbox.unpark_chat(tx, -200, now) == 1
+
+
+async def test_a_deleted_message_stands_nowhere(database: Database, now: datetime) -> None:
+    """Its place is forgotten, also when Telegram says that it was gone; a message sent after it is remembered."""
+    async with database.transaction() as tx:
+        for chat_id in (7, 8, 9):
+            await _send(tx, now, chat_id=chat_id, handle="summary:1#2")
+        await outbox.mark_sent(tx, [Sent(row, 55) for row in await outbox.waiting(tx, 0)], now)
+        for chat_id in (7, 8, 9):
+            await _send(tx, now, chat_id=chat_id, method=DELETE, handle="summary:1#2")
+        await _send(tx, now, chat_id=9, method=SHOW, handle="summary:1#2")
+        deleted, gone, replaced, again = await outbox.waiting(tx, 0)
+        await outbox.mark_ended(tx, [Ended(gone, "expired", "message to delete not found")], now)
+        await outbox.mark_sent(tx, [Sent(deleted, None), Sent(replaced, None), Sent(again, 56)], now)
+        assert [await outbox.card(tx, chat_id, "summary:1#2") for chat_id in (7, 8, 9)] == [None, None, 56]
