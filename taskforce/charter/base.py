@@ -5,7 +5,17 @@ from datetime import time as clock_time
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, PlainValidator, Tag
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    Strict,
+    Tag,
+)
 
 from taskforce.charter import expressions as notation
 from taskforce.charter.expressions import Duration, Offset, WeekMoment
@@ -23,13 +33,35 @@ _KEY = re.compile(r"^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$")
 class Rule(BaseModel):
     """A table of the charter: frozen, and no key it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, allow_inf_nan=False)
+
+
+def _words(value: str) -> str:
+    if not value.strip():
+        raise ValueError(f"expected a text that is not blank, got {notation.show(value)}")
+    return value
+
+
+def _yes(value: object) -> object:
+    if value is not True:
+        raise ValueError(f"expected true, got {notation.show(value)}")
+    return value
+
+
+Words = Annotated[str, AfterValidator(_words)]
+"""A text that somebody will read, so it is not blank."""
+Whole = Annotated[int, Strict()]
+"""A whole number; ``true`` is not 1, and "15" is a text."""
+Number = Annotated[float, Strict()]
+YesNo = Annotated[bool, Strict()]
+Yes = Annotated[Literal[True], BeforeValidator(_yes)]
+"""A key that is there or is left out: ``false`` means nothing."""
 
 
 class Text(Rule):
     """A text for people; ``vi`` always, ``en`` where somebody wrote it."""
 
-    vi: str
+    vi: Words
     en: str = ""
 
     def localised(self, locale: str) -> str:
@@ -87,16 +119,16 @@ class DayRule(Rule):
     month. ``week`` does the same for a weekly rule. ``within`` counts from an event (see docs/charter.md).
     """
 
-    before_day: int | None = Field(default=None, ge=2, le=31)
-    by_day: int | None = Field(default=None, ge=1, le=31)
-    by_working_day: int | None = Field(default=None, ge=1, le=20)
-    last_day: Literal[True] | None = None
-    last_working_day: Literal[True] | None = None
+    before_day: Whole | None = Field(default=None, ge=2, le=31)
+    by_day: Whole | None = Field(default=None, ge=1, le=31)
+    by_working_day: Whole | None = Field(default=None, ge=1, le=20)
+    last_day: Yes | None = None
+    last_working_day: Yes | None = None
     weekday: WeekTime | None = None
     within: Lead | None = None
     event: str = ""
-    month: int | None = Field(default=None, ge=1, le=24)
-    week: int | None = Field(default=None, ge=1, le=9)
+    month: Whole | None = Field(default=None, ge=1, le=24)
+    week: Whole | None = Field(default=None, ge=1, le=9)
     time: Clock | None = None
     rolls: Literal["none", "next", "previous"] = "none"
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Protocol
 
-from taskforce.charter.base import DayRule
+from taskforce.charter.base import DayRule, Every
 from taskforce.charter.decisions import Majority
 from taskforce.charter.errors import Problem
 from taskforce.charter.expressions import Offset
@@ -21,6 +21,7 @@ from taskforce.periods import Period, day_of, periods_of
 from taskforce.workdays import WorkCalendar
 
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+_YEAR = re.compile(r"[0-9]{4}")
 _SAMPLE_YEAR = 2026
 _PLAIN = WorkCalendar(country="none")
 
@@ -162,16 +163,15 @@ def _extras(where: str, rule: DayRule, way: str) -> Iterator[Problem]:
         yield Problem(f"{where}.event", "only within counts from an event")
 
 
-def _periods(where: str, names: Sequence[str], every: str) -> Iterator[Problem]:
-    known = [period.short for period in periods_of(every, _SAMPLE_YEAR)]  # type: ignore[arg-type]
+def _periods(where: str, names: Sequence[str], every: Every) -> Iterator[Problem]:
+    known = [period.short for period in periods_of(every, _SAMPLE_YEAR)]
     if every == "week":
         known.append("W53")
     for index, name in enumerate(names):
         year, _, rest = name.partition("-")
-        short = rest if rest and re.fullmatch(r"\d{4}", year) else name
-        if every == "year" and re.fullmatch(r"\d{4}", name):
-            continue
-        if short not in known:
+        short = rest if rest and _YEAR.fullmatch(year) else name
+        right = _YEAR.fullmatch(name) if every == "year" else short in known
+        if not right:
             shown = _list(known[:4]) if known else "none, since it is ad hoc"
             yield Problem(f"{where}[{index}]", f'expected a period of every = "{every}" such as {shown}')
 
@@ -274,10 +274,7 @@ def _sample(rule: DayRule | None, period: Period) -> date | None:
 def _meeting(where: str, meeting: Meeting, groups: list[str]) -> Iterator[Problem]:
     if meeting.group:
         yield from _known(f"{where}.group", "group", meeting.group, groups)
-    if meeting.at_most_apart and meeting.every != "ad-hoc":
-        yield Problem(f"{where}.at_most_apart", "expected every or at_most_apart, not both")
-    if meeting.at_most_apart and meeting.at_most_apart.unit not in ("w", "m"):
-        yield Problem(f"{where}.at_most_apart", 'expected weeks or months such as "3m"')
+    yield from _apart(f"{where}.at_most_apart", meeting)
     if meeting.only and meeting.skip:
         yield Problem(f"{where}.skip", "expected only or skip, not both")
     yield from _periods(f"{where}.only", meeting.only, meeting.every)
@@ -293,6 +290,18 @@ def _meeting(where: str, meeting: Meeting, groups: list[str]) -> Iterator[Proble
             yield from _convenor(f"{where}.{name}[{index}]", convenor)
     if isinstance(meeting.quorum, Quorum):
         yield from _quorum(f"{where}.quorum", meeting.quorum)
+
+
+def _apart(where: str, meeting: Meeting) -> Iterator[Problem]:
+    apart = meeting.at_most_apart
+    if apart is None:
+        return
+    if meeting.every != "ad-hoc":
+        yield Problem(where, "expected every or at_most_apart, not both")
+    if apart.unit not in ("w", "m"):
+        yield Problem(where, 'expected weeks or months such as "3m"')
+    elif apart.amount == 0:  # the next window would end where it begins, and the year never
+        yield Problem(where, f'expected more than no time, such as "3m", got "{apart}"')
 
 
 def _hold_window(where: str, meeting: Meeting) -> Iterator[Problem]:

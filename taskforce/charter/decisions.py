@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from taskforce.charter.base import UNSPECIFIED, LeadOrUnspecified, RoleName, Rule, Share
+from taskforce.charter.base import UNSPECIFIED, LeadOrUnspecified, RoleName, Rule, Share, YesNo
 
 
 class Majority(Rule):
@@ -18,8 +18,8 @@ class Majority(Rule):
     more_than: Share | None = None
     of: Literal["all", "present", "voting", "unspecified"] = UNSPECIFIED
     roles: tuple[RoleName, ...] = ()
-    casting_vote: bool = False
-    one_vote_per_unit: bool = False
+    casting_vote: YesNo = False
+    one_vote_per_unit: YesNo = False
     cite: str = ""
 
 

@@ -132,6 +132,14 @@ def add_months(day: date, months: int) -> date:
     return first.replace(day=min(day.day, last))
 
 
+def _written(value: object) -> str:
+    """``repr``, which Python refuses for numbers with thousands of digits and for lists nested too deeply."""
+    try:
+        return repr(value)
+    except (ValueError, RecursionError):
+        return "something too long to show"
+
+
 def show(value: object) -> str:
     """The value as an error message quotes it: short, texts in quotation marks."""
     if isinstance(value, str):
@@ -139,5 +147,5 @@ def show(value: object) -> str:
     elif isinstance(value, bool):
         text = str(value).lower()
     else:
-        text = str(value) if isinstance(value, date | time) else repr(value)
+        text = str(value) if isinstance(value, date | time) else _written(value)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field as Setting
 
-from taskforce.charter.base import Key, Label, Rule
+from taskforce.charter.base import Key, Label, Number, Rule, Whole, YesNo
 from taskforce.forms.model import Condition, Field, Form, Kind, Option, Section
 
 FieldKind = Literal[
@@ -46,15 +46,15 @@ class FieldSpec(Rule):
     label: Label
     section: str = ""
     hint: Label | None = None
-    required: bool = True
-    nothing: bool = False
-    carry: bool = True
+    required: YesNo = True
+    nothing: YesNo = False
+    carry: YesNo = True
     options: tuple[OptionSpec, ...] = ()
     measure: Label | None = None
     minimum: str | None = None
     maximum: str | None = None
-    max_length: int = Setting(default=2000, ge=1, le=4000)
-    ask_why_above: float | None = Setting(default=None, gt=0)
+    max_length: Whole = Setting(default=2000, ge=1, le=4000)
+    ask_why_above: Number | None = Setting(default=None, gt=0)
     ask_why_on: tuple[str, ...] = ()
     only_if: ConditionSpec | None = None
     for_units: tuple[str, ...] = ()
@@ -94,7 +94,7 @@ class FormSpec(Rule):
 
     key: Key
     title: Label
-    version: int = Setting(default=1, ge=1)
+    version: Whole = Setting(default=1, ge=1)
     sections: tuple[SectionSpec, ...] = ()
     fields: tuple[FieldSpec, ...] = Setting(min_length=1)
 

@@ -1,5 +1,6 @@
 """Reading a charter: TOML in, a checked Charter out, or every mistake at once."""
 
+import re
 import tomllib
 import types
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from taskforce.charter.expressions import show
 from taskforce.charter.forms import FormSpec
 from taskforce.charter.model import Charter
 
+_BOUND = re.compile(r"expected (greater|less) than or equal to (\S+)")
 _UNION_TAGS = ("table", "word")
 _PRESETS = files("taskforce").joinpath("charters")
 
@@ -41,8 +43,15 @@ def preset_text(name: str) -> str:
 def load_file(text: str, name: str) -> Charter:
     """The charter in ``text``; ``name`` is what errors call the file. CharterError lists every mistake."""
     try:
+        return _checked(text, name)
+    except RecursionError:
+        raise CharterError(name, (Problem("", "lists or tables lie too deep in each other"),)) from None
+
+
+def _checked(text: str, name: str) -> Charter:
+    try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # a TOMLDecodeError, or Python's own about a number with thousands of digits
         raise CharterError(name, (Problem("", f"this is not valid TOML: {error}"),)) from None
     try:
         charter = Charter.model_validate(data)
@@ -83,6 +92,8 @@ def _message(kind: str, text: str, value: object, location: list[str | int]) -> 
     if kind == "value_error":
         return text.removeprefix("Value error, ")
     expected = _EXPECTED.get(kind) or text.replace("Input should be", "expected").replace("'", '"')
+    if found := _BOUND.fullmatch(expected):
+        expected = f"expected {found[2]} or {'more' if found[1] == 'greater' else 'less'}"
     if expected == 'expected "unspecified"':
         expected = 'expected a table in { } or "unspecified"'
     return f"{expected}, got {show(value)}"
@@ -93,10 +104,9 @@ _EXPECTED = {
     "tuple_type": "expected a list in [ ]",
     "string_type": "expected a text in quotation marks",
     "int_type": "expected a whole number",
-    "int_parsing": "expected a whole number",
-    "int_from_float": "expected a whole number",
+    "float_type": "expected a number",
+    "too_short": "expected at least one entry",
     "bool_type": "expected true or false",
-    "bool_parsing": "expected true or false",
 }
 """What pydantic's kinds of errors are to somebody who writes TOML."""
 

@@ -17,6 +17,10 @@ from taskforce.charter.base import (
     Rule,
     Share,
     Unspecified,
+    Whole,
+    Words,
+    Yes,
+    YesNo,
     text_or_table,
 )
 from taskforce.charter.expressions import Duration, parse_duration, show
@@ -32,7 +36,7 @@ class Convenor(Rule):
 
     role: RoleName | None = None
     together: tuple[RoleName, ...] = ()
-    any_member: Literal[True] | None = None
+    any_member: Yes | None = None
     share: Share | None = None
     delegated_by: RoleName | None = None
     for_at_most: Lead | None = None
@@ -56,18 +60,18 @@ class Quorum(Rule):
 
     at_least: Share | None = None
     more_than: Share | None = None
-    count: int | None = Field(default=None, ge=1)
+    count: Whole | None = Field(default=None, ge=1)
     roles: tuple[RoleName, ...] = ()
-    by_unit: bool = False
+    by_unit: YesNo = False
     cite: str = ""
 
 
 class Substitute(Rule):
     """What somebody sent instead may do at the meeting; "unspecified" is what most regulations say."""
 
-    voice: bool | Unspecified = True
-    vote: bool | Unspecified = UNSPECIFIED
-    counts_for_quorum: bool | Unspecified = UNSPECIFIED
+    voice: YesNo | Unspecified = True
+    vote: YesNo | Unspecified = UNSPECIFIED
+    counts_for_quorum: YesNo | Unspecified = UNSPECIFIED
 
 
 def _yes_no_unspecified(value: object) -> object:
@@ -163,7 +167,7 @@ class Meeting(Rule):
     absence: Absence = Absence()
     after: Afterwards = Afterwards()
     email_to: tuple[Literal["members", "units"], ...] = ()
-    cite: str
+    cite: Words
 
     @property
     def hold_rule(self) -> DayRule | None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, Field
 
-from taskforce.charter.base import Clock, Key, Label, Rule, Text
+from taskforce.charter.base import Clock, Key, Label, Rule, Text, Words
 from taskforce.charter.decisions import Decisions, Majority
 from taskforce.charter.forms import FormSpec
 from taskforce.charter.meetings import Meeting
@@ -39,10 +39,10 @@ class QuietHours(Rule):
 class Body(Rule):
     """The task force itself."""
 
-    name: str = Field(min_length=1)
+    name: Words
     short_name: str = ""
-    regulation: str
-    standing_unit: str
+    regulation: Words
+    standing_unit: Words
     parent: str = ""
     timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Ho_Chi_Minh"
     country: Country = "VN"
@@ -81,7 +81,7 @@ class Group(Rule):
     """A group beside the body, with its own roster: Tổ giúp việc, Tổ Thư ký."""
 
     key: Key
-    name: str = Field(min_length=1)
+    name: Words
     cite: str = ""
 
 

@@ -18,6 +18,10 @@ from taskforce.charter.base import (
     Unspecified,
     WeekTime,
     When,
+    Whole,
+    Words,
+    Yes,
+    YesNo,
     text_or_table,
 )
 
@@ -38,9 +42,9 @@ class DataWindow(Rule):
     ``months_back`` moves the window so many months earlier. A weekly report uses the weekday keys.
     """
 
-    from_day: int | None = Field(default=None, ge=1, le=31)
-    to_day: int | None = Field(default=None, ge=1, le=31)
-    months_back: int = Field(default=0, ge=0, le=12)
+    from_day: Whole | None = Field(default=None, ge=1, le=31)
+    to_day: Whole | None = Field(default=None, ge=1, le=31)
+    months_back: Whole = Field(default=0, ge=0, le=12)
     from_weekday: WeekTime | None = None
     to_weekday: WeekTime | None = None
 
@@ -56,15 +60,15 @@ class Escalation(Rule):
 class Forward(Rule):
     """The compiled report's way up: to whom, and by when where the regulation says so."""
 
-    to: tuple[str, ...] = Field(min_length=1)
-    before_day: int | None = Field(default=None, ge=2, le=31)
-    by_day: int | None = Field(default=None, ge=1, le=31)
-    last_day: Literal[True] | None = None
-    last_working_day: Literal[True] | None = None
+    to: tuple[Words, ...] = Field(min_length=1)
+    before_day: Whole | None = Field(default=None, ge=2, le=31)
+    by_day: Whole | None = Field(default=None, ge=1, le=31)
+    last_day: Yes | None = None
+    last_working_day: Yes | None = None
     weekday: WeekTime | None = None
     within: Lead | None = None
-    month: int | None = Field(default=None, ge=1, le=24)
-    week: int | None = Field(default=None, ge=1, le=9)
+    month: Whole | None = Field(default=None, ge=1, le=24)
+    week: Whole | None = Field(default=None, ge=1, le=9)
     time: Clock | None = None
     rolls: Literal["none", "next", "previous"] = "none"
     cite: str = ""
@@ -112,7 +116,7 @@ class Report(Rule):
     opens: Opening | None = None
     due: DayRuleOrUnspecified
     target: DayRule | None = None
-    firm: bool = True
+    firm: YesNo = True
     remind: tuple[When, ...] = ()
     overdue: tuple[When, ...] = ()
     escalate: tuple[Escalation, ...] = ()
@@ -120,7 +124,7 @@ class Report(Rule):
     preview: Lead | None = None
     forward: Forward | None = None
     copies: tuple[str, ...] = ()
-    cite: str
+    cite: Words
 
     @property
     def due_rule(self) -> DayRule | None:

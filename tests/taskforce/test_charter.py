@@ -9,6 +9,7 @@ from tests.taskforce.charters import BODY, charter
 
 REPORT = '[[reports]]\nkey = "m"\nform = "monthly-status"\nevery = "month"\ndue = { before_day = 18 }\ncite = "Đ1"\n'
 MEETING = '[[meetings]]\nkey = "m"\nevery = "month"\ncite = "Đ1"\n'
+FIELD = '[[forms.fields]]\nkey = "a"\nlabel = "A"\nkind = "number"\n'
 FORM = '[[forms]]\nkey = "f"\ntitle = "F"\n'
 
 
@@ -127,6 +128,82 @@ def test_broken_toml_names_the_line() -> None:
 def test_a_value_of_the_wrong_type(text: str, key: str, message: str) -> None:
     """Whatever TOML can hold in the wrong place is answered in TOML's words."""
     assert problems(text)[key] == message
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "message"),
+    [
+        (replaced(REPORT, "before_day = 18", "by_day = true"), "reports[0].due.by_day", "whole number, got true"),
+        (replaced(REPORT, "18", '"18"'), "reports[0].due.before_day", 'whole number, got "18"'),
+        (replaced(REPORT, "before_day = 18", "last_day = 1"), "reports[0].due.last_day", "expected true, got 1"),
+        (BODY + REPORT + "firm = 1\n", "reports[0].firm", "true or false"),
+        (BODY + REPORT + "data = { from_day = true, to_day = 3 }\n", "reports[0].data.from_day", "whole number"),
+        (BODY + MEETING + "quorum = { count = true }\n", "meetings[0].quorum.count", "whole number"),
+        (BODY + MEETING + "convened_by = [{ any_member = 1 }]\n", "meetings[0].convened_by[0].any_member", "true"),
+        (BODY + FORM + "version = true\nfields = []\n", "forms[0].version", "whole number"),
+        (BODY + FORM + "fields = []\n", "forms[0].fields", "at least one entry"),
+        (FORM + FIELD + "ask_why_above = true\n", "forms[0].fields[0].ask_why_above", "a number, got true"),
+        (FORM + FIELD + "ask_why_above = inf\n", "forms[0].fields[0].ask_why_above", "finite"),
+        (FORM + FIELD + "max_length = 0\n", "forms[0].fields[0].max_length", "1 or more, got 0"),
+        (FORM + FIELD + "max_length = 9000\n", "forms[0].fields[0].max_length", "4000 or less, got 9000"),
+        (replaced(REPORT, "18", "0x" + "f" * 9000), "reports[0].due.before_day", "31 or less"),
+    ],
+)
+def test_numbers_and_yes_or_no_are_not_mixed_up(text: str, key: str, message: str) -> None:
+    """true is no 1, 1 is no true, a text no number; the words are ours."""
+    assert message in problems(text)[key]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (BODY.replace("Tổ công tác thử nghiệm", " "), "body.name"),
+        (BODY.replace("Quy chế thử nghiệm", ""), "body.regulation"),
+        (BODY.replace("Văn phòng", "\u00a0"), "body.standing_unit"),
+        (replaced(REPORT, "Đ1", ""), "reports[0].cite"),
+        (replaced(MEETING, "Đ1", "  "), "meetings[0].cite"),
+        (BODY + REPORT + 'title = ""\n', "reports[0].title"),
+        (BODY + MEETING + 'title = { vi = " " }\n', "meetings[0].title.vi"),
+        (BODY + '[titles]\nleader = ""\n', "titles.leader"),
+        (BODY + '[[groups]]\nkey = "g"\nname = " "\n', "groups[0].name"),
+        (BODY + REPORT + 'forward = { to = [""] }\n', "reports[0].forward.to[0]"),
+    ],
+)
+def test_a_blank_says_nothing(text: str, key: str) -> None:
+    """Names, titles and articles are there for people to read: a blank one is refused."""
+    assert "expected a text that is not blank" in problems(text)[key]
+
+
+@pytest.mark.parametrize("apart", ["0m", "0w"])
+def test_meetings_are_some_time_apart(apart: str) -> None:
+    """Meetings no time apart would never end."""
+    text = BODY + f'[[meetings]]\nkey = "m"\nat_most_apart = "{apart}"\ncite = "Đ1"\n'
+    assert "more than" in problems(text)["meetings[0].at_most_apart"]
+
+
+@pytest.mark.parametrize("name", ["2026-2026", "1234-2026", "２０２６", "26"])
+def test_a_year_is_named_by_its_four_digits(name: str) -> None:
+    """A name that no year can have is refused, as it would never be found."""
+    text = replaced(REPORT, 'every = "month"', f'every = "year"\nonly = ["{name}"]')
+    assert "2026" in problems(text)["reports[0].only[0]"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = " + "[" * 2000,
+        "a = " + "[" * 2000 + "]" * 2000,
+        BODY + REPORT.replace('cite = "Đ1"', "cite." + "a." * 3000 + "a = 1"),
+    ],
+)
+def test_nesting_without_end_is_one_sentence(text: str) -> None:
+    """However deep tables and lists lie in each other, the answer is a sentence about the file."""
+    assert list(problems(text)) in ([""], ["reports[0].cite"])
+
+
+def test_a_number_too_long_to_read() -> None:
+    """A number with thousands of digits is a mistake like any other."""
+    assert "not valid TOML" in problems("a = " + "1" * 9000)[""]
 
 
 def test_every_mistake_is_named_at_once() -> None:
