@@ -1,6 +1,7 @@
 """``taskforce-bot charter list | check | show``: look at regulations before the bot runs on one."""
 
 import json
+import os.path
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,11 +10,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.commands.files import UnreadableFile, read_file
 from taskforce.cadence import Occurrence, occurrences, to_json
 from taskforce.charter import Charter, CharterError, load_file, load_preset, preset_names
+from taskforce.charter.loader import preset_text
 from taskforce.workdays import WorkCalendar
 
 charter_app = typer.Typer(help="Regulations (charters): list, check, show a year.", no_args_is_help=True)
+
+_BIGGEST = 1024 * 1024
+"""Bytes; a regulation written down is a hundredth of it."""
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 """What the public-holiday calendar covers."""
@@ -23,27 +29,28 @@ class CharterFileError(Exception):
     """The charter file cannot be read; the message says why."""
 
 
-def read_charter(name_or_file: str) -> Charter:
-    """The preset of that name, or else the charter in that file; CharterError or CharterFileError."""
-    if name_or_file in preset_names():
-        return load_preset(name_or_file)
+def read_charter(name_or_file: str) -> tuple[Charter, str]:
+    """The preset of that name, or else the charter in that file, and its text; CharterError or CharterFileError."""
     path = Path(name_or_file)
-    if not path.exists() and path.suffix == "" and path.name == name_or_file:
-        return load_preset(name_or_file)
+    if name_or_file in preset_names() or (_is_bare(name_or_file) and not os.path.lexists(path)):
+        return load_preset(name_or_file), preset_text(name_or_file)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise CharterFileError(f"{name_or_file}: there is no such file") from None
+        text = read_file(path, _BIGGEST).decode("utf-8-sig")
+    except UnreadableFile as error:
+        raise CharterFileError(str(error)) from None
     except UnicodeDecodeError:
         raise CharterFileError(f"{name_or_file}: this is not a text file in UTF-8") from None
-    except OSError as error:
-        raise CharterFileError(f"{name_or_file}: cannot be read: {error.strerror}") from None
-    return load_file(text, name_or_file)
+    return load_file(text, name_or_file), text
+
+
+def _is_bare(name: str) -> bool:
+    """Whether it looks like a preset's name and not like a file's."""
+    return Path(name).name == name and not Path(name).suffix
 
 
 def _read_or_exit(name_or_file: str) -> Charter:
     try:
-        return read_charter(name_or_file)
+        return read_charter(name_or_file)[0]
     except CharterError as error:
         for line in error.lines():
             typer.echo(line, err=True)
@@ -81,10 +88,10 @@ def show(
         typer.echo(json.dumps([to_json(occurrence) for occurrence in found], ensure_ascii=False, indent=2))
         return
     console = Console()
-    console.print(f"{loaded.body.name}, {year}", style="bold", highlight=False)
+    console.print(f"{loaded.body.name}, {year}", style="bold", markup=False, highlight=False)
     cites = [(r.key, r.cite) for r in loaded.reports] + [(m.key, m.cite) for m in loaded.meetings]
     for key, cite in cites:
-        console.print(f"  {key}: {cite}", highlight=False)
+        console.print(f"  {key}: {cite}", markup=False, highlight=False)
     console.print(_reports_table(found))
     console.print(_meetings_table(found))
 

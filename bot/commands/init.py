@@ -18,7 +18,6 @@ from bot.settings import Settings
 from storage import task_forces
 from storage.database import Database
 from taskforce.charter import Charter, CharterError, preset_names
-from taskforce.charter.loader import preset_text
 from taskforce.vietnamese import fold
 
 
@@ -64,8 +63,7 @@ def _settings(token: str, charter: str, database: Path) -> Settings:
 def _charter(name: str) -> tuple[Charter, str]:
     """The checked charter and its text."""
     try:
-        checked = read_charter(name)
-        return checked, preset_text(name) if name in preset_names() else Path(name).read_text(encoding="utf-8-sig")
+        return read_charter(name)
     except CharterError as error:
         raise OperatorError("The charter cannot be used:\n" + "\n".join(error.lines())) from None
     except CharterFileError as error:

@@ -1,6 +1,7 @@
 """``taskforce-bot charter``."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,43 @@ def test_check_a_file_that_is_not_there(tmp_path: Path) -> None:
     """A missing file and a folder are named as what they are."""
     assert run("check", str(tmp_path / "no.toml"))[2] == f"{tmp_path / 'no.toml'}: there is no such file\n"
     assert run("check", str(tmp_path))[0] == 1
+
+
+@pytest.mark.parametrize("command", [("check",), ("show", "--year", "2026")])
+def test_what_is_no_charter_file_is_left_unread(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """A device, a pipe, a folder, a huge file, a name too long: a sentence each, and nothing is read without end."""
+    os.mkfifo(tmp_path / "pipe.toml")
+    (tmp_path / "big.toml").write_bytes(b"#" * (1024 * 1024 + 1))
+    for name, said in (
+        ("/dev/zero", "device"),
+        (tmp_path / "pipe.toml", "pipe"),
+        (tmp_path, "folder"),
+        (tmp_path / "big.toml", "bigger than 1 MB"),
+        ("a" * 5000 + ".toml", "cannot be read"),
+    ):
+        code, _, err = run(*command, str(name))
+        assert (code, err.count("\n")) == (1, 1)
+        assert said in err
+
+
+def test_deep_nesting_is_a_sentence(tmp_path: Path) -> None:
+    """Two thousand brackets are answered like any other mistake."""
+    file = tmp_path / "deep.toml"
+    file.write_text("a = " + "[" * 2000, encoding="utf-8")
+    for command in (("check",), ("show", "--year", "2026")):
+        assert run(*command, str(file)) == (1, "", f"{file}: lists or tables lie too deep in each other\n")
+
+
+def test_show_prints_names_as_they_are(tmp_path: Path) -> None:
+    """Square brackets in a name or an article are part of it, not colours."""
+    file = tmp_path / "x.toml"
+    rules = '[[meetings]]\nkey = "m"\nevery = "month"\ncite = "Điều 1 [/b] [red]"\n'
+    body = '[body]\nname = "Tổ [bold]A"\nregulation = "QC"\nstanding_unit = "VP"\n'
+    file.write_text(body + rules, encoding="utf-8")
+    code, out, _ = run("show", str(file), "--year", "2026")
+    assert code == 0
+    assert "Tổ [bold]A, 2026" in out
+    assert "Điều 1 [/b] [red]" in out
 
 
 def test_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:
