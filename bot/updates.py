@@ -1,5 +1,7 @@
 """From Telegram's update to the product's own record of what happened."""
 
+from dataclasses import replace
+
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 
 from handlers.incoming import Incoming, SentFile, SharedContact
@@ -13,6 +15,9 @@ def incoming_from(update: Update) -> Incoming | None:
         return _tapped(update.callback_query)
     if update.message is not None:
         return _said(update.message)
+    changed = update.edited_message
+    if changed is not None and changed.text is not None and changed.chat.type == Chat.PRIVATE:
+        return replace(_said(changed), edited=True)  # of the others nobody wants to know (a position that moves)
     if update.my_chat_member is not None:
         return _standing(update.my_chat_member)
     return None

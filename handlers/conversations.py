@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from handlers.callbacks import Tap
 from handlers.incoming import Incoming
 from handlers.turn import Turn
-from messages.contexts.basics import Interrupted, NothingToStop, NothingTyped, StillOpen, Stopped
+from messages.contexts.basics import (
+    EditNotTaken,
+    Interrupted,
+    NothingToStop,
+    NothingTyped,
+    NotUnderstood,
+    StillOpen,
+    Stopped,
+)
 from messages.model import Button, Label
 from storage import intake, people, sessions
 from storage.sessions import OpenSession
@@ -43,12 +51,15 @@ async def finish(turn: Turn, session: OpenSession) -> None:
     await offer_waiting(turn, session.chat_id)
 
 
-async def offer_waiting(turn: Turn, chat_id: int) -> bool:
-    """Offer the most recent conversation that waits in the chat; False when none does."""
+async def offer_waiting(turn: Turn, chat_id: int, *, typed: bool = False) -> bool:
+    """Offer the most recent conversation that waits in the chat; False when none does.
+
+    ``typed``: something was just typed that went nowhere, and that is said.
+    """
     waiting = await sessions.open_in(turn.tx, chat_id)
     if not waiting:
         return False
-    await turn.reply(StillOpen(waiting[0].kind), _go_on(waiting[0]))
+    await turn.reply(StillOpen(waiting[0].kind, typed), _go_on(waiting[0]))
     return True
 
 
@@ -69,7 +80,7 @@ class Conversations:
         session = await sessions.front(turn.tx, turn.chat_id)
         if session is not None:
             await self.kinds[session.kind].typed(turn, session)
-        elif not await offer_waiting(turn, turn.chat_id):
+        elif not await offer_waiting(turn, turn.chat_id, typed=True):
             await turn.reply(NothingTyped())
 
     async def file_sent(self, turn: Turn) -> None:
@@ -80,6 +91,23 @@ class Conversations:
             await leader(turn, session)
         elif not await self.on_loose_file(turn):
             await self.typed(turn) if session is not None else await turn.reply(NothingTyped())
+
+    async def not_understood(self, turn: Turn) -> None:
+        """A command we do not have, a sticker, a voice message: say so, and lead back to what is under way."""
+        command = turn.incoming is not None and turn.incoming.command is not None
+        session = await sessions.front(turn.tx, turn.chat_id)
+        if session is not None:
+            await turn.reply(NotUnderstood(command, True))
+            await self.kinds[session.kind].resume(turn, session)
+        else:
+            waiting = await sessions.open_in(turn.tx, turn.chat_id)
+            await turn.reply(NotUnderstood(command, bool(waiting)), _go_on(waiting[0]) if waiting else ())
+
+    async def edited(self, turn: Turn) -> None:
+        """One of their own earlier texts was edited: nothing is taken from that, and it is said how to correct."""
+        live = await sessions.front(turn.tx, turn.chat_id)
+        waiting = [live] if live is not None else await sessions.open_in(turn.tx, turn.chat_id)
+        await turn.reply(EditNotTaken(bool(waiting)), _go_on(waiting[0]) if waiting else ())
 
     async def resume(self, turn: Turn, tap: ResumeSession) -> None:
         """Go on with a conversation of this chat."""

@@ -28,6 +28,7 @@ class Incoming:
 
     ``chat_id`` is where the answer goes; ``sender_id`` who did it. ``command_text`` is what follows a command.
     ``tap`` is a button's data, ``tap_id`` what Telegram wants answered and ``message_id`` the message it stood under.
+    ``edited``: the text is the new one of a message that was sent before.
     ``standing`` tells what became of the bot in a chat: "member", "administrator", "left", "kicked".
     """
 
@@ -46,3 +47,4 @@ class Incoming:
     contact: SharedContact | None = None
     file: SentFile | None = None
     standing: str | None = None
+    edited: bool = False

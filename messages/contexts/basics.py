@@ -25,9 +25,10 @@ class MessageRefused(Message):
 
 @dataclass(frozen=True)
 class StillOpen(Message):
-    """Another conversation waits; ``kind`` is which ("report", "registration", …)."""
+    """Another conversation waits; ``kind`` is which ("report", "registration", …), ``typed`` whether a text went by."""
 
     kind: str
+    typed: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,21 @@ class NothingToStop(Message):
 @dataclass(frozen=True)
 class NothingTyped(Message):
     """Text or a file that no question waits for."""
+
+
+@dataclass(frozen=True)
+class NotUnderstood(Message):
+    """A message of a kind that is not read, or an unknown ``command``; ``waiting``: a conversation can go on."""
+
+    command: bool
+    waiting: bool
+
+
+@dataclass(frozen=True)
+class EditNotTaken(Message):
+    """A text that was sent before was edited; ``waiting``: a conversation is open."""
+
+    waiting: bool
 
 
 @dataclass(frozen=True)
