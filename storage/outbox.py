@@ -191,8 +191,6 @@ async def mark_sent(tx: Transaction, sent: Sequence[Sent], now: datetime) -> lis
     )
     return [row["id"] for row in rows]
 
-    """What was deleted, or was gone already or is too old to be deleted: no call is made for it again."""
-
 
 async def mark_ended(tx: Transaction, ended: Sequence[Ended], now: datetime) -> None:
     """Mark calls as not to be made (again), with the cause."""
@@ -205,7 +203,7 @@ async def mark_ended(tx: Transaction, ended: Sequence[Ended], now: datetime) -> 
 
 
 async def _forget_cards(tx: Transaction, rows: Iterable[Outgoing]) -> None:
-    """What was deleted, or was gone already or is too old to be deleted, stands nowhere: nothing more is done about it."""
+    """What was deleted, or was gone already or is too old to be deleted: no call is made for it again."""
     gone = [(row.chat_id, row.handle) for row in rows if row.method == DELETE and row.handle is not None]
     if gone:
         await tx.run_many("DELETE FROM cards WHERE chat_id = ? AND handle = ?", gone)
