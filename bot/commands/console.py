@@ -4,16 +4,19 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from html import unescape
+from pathlib import Path
 
 from rich.console import Console
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
+from bot.commands.files import UnreadableFile, read_file
 from bot.settings import Settings
 from bot.telegram_http import AiohttpRequest
 from storage import facts, task_forces
 from storage.database import Database, Transaction
 from storage.task_forces import TaskForce
+from taskforce.sheets import MAX_BYTES
 
 console = Console()
 
@@ -100,6 +103,23 @@ async def remember_name(settings: Settings, database: Database, name: str) -> No
 
 def _fact(settings: Settings) -> str:
     return f"bot_username:{settings.need_token().partition(':')[0]}"
+
+
+def sheet(file: Path) -> bytes:
+    """The content of the table that the operator names.
+
+    Raises:
+        OperatorError: it cannot be read.
+    """
+    try:
+        return read_file(file, MAX_BYTES)
+    except UnreadableFile as error:
+        raise OperatorError(f"{error}. Check the path.") from None
+
+
+def counted(*parts: tuple[int, str, str, str]) -> str:
+    """How many of what: (number, one, many, what of them), without those of which there are none."""
+    return ", ".join(f"{n} {one if n == 1 else many} {what}" for n, one, many, what in parts if n) or "nothing to do"
 
 
 def plain(html: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.clock import Clock, SystemClock
-from bot.commands.console import OperatorError, chosen, console, existing
+from bot.commands.console import OperatorError, chosen, console, counted, existing, sheet
 from bot.settings import Settings, load_settings
 from storage import audit, tasks, units
 from storage.tasks import Imported
@@ -33,15 +33,14 @@ def import_plan(
     task_force: Annotated[str | None, typer.Option(help="Which task force, where there are several.")] = None,
 ) -> None:
     """Check the whole file, then take it over in one go; tasks are known by their code, and progress is never lost."""
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise OperatorError(f"{file} cannot be read ({error.strerror}). Check the path.") from None
-    plan, done = asyncio.run(take_over(load_settings(), file, content, task_force, SystemClock()))
-    console.print(
-        f"[green]✓[/] Tasks: {done.added} new, {done.changed} changed, {done.unchanged} as before"
-        + (f"; {done.kept} that the file does not name stay as they are." if done.kept else ".")
+    plan, done = asyncio.run(take_over(load_settings(), file, sheet(file), task_force, SystemClock()))
+    tasks_done = counted(
+        (done.added, "task", "tasks", "new"),
+        (done.changed, "task", "tasks", "changed"),
+        (done.unchanged, "task", "tasks", "as before"),
+        (done.kept, "task", "tasks", "kept that the file does not name"),
     )
+    console.print(f"[green]✓[/] {tasks_done}.")
     if plan.unknown_units:
         console.print("Leading units that the task force does not have; nobody is asked in their name:")
         for unit in plan.unknown_units:

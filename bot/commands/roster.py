@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from bot.clock import SystemClock
-from bot.commands.console import OperatorError, chosen, console, existing, plain
+from bot.commands.console import OperatorError, chosen, console, counted, existing, plain, sheet
 from bot.settings import Settings, load_settings
 from handlers.roster import problems
 from messages import render
@@ -27,18 +28,17 @@ def import_roster(
     yes: Annotated[bool, typer.Option("--yes", help="Create units that are not known yet without asking.")] = False,
 ) -> None:
     """Check the whole file, then take it over in one go; a wrong row means that nothing is."""
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise OperatorError(f"{file} cannot be read ({error.strerror}). Check the path.") from None
-    outcome = asyncio.run(_import(load_settings(), file, content, task_force, sure=yes))
+    outcome = asyncio.run(_import(load_settings(), file, sheet(file), task_force, sure=yes))
     if outcome is None:
         console.print("Nothing was imported.")
         raise typer.Exit(1)
-    console.print(
-        f"[green]✓[/] People: {len(outcome.new)} new, {len(outcome.changed)} changed,"
-        f" {len(outcome.same)} there before. Units: {len(outcome.new_units)} new."
+    done = counted(
+        (len(outcome.new), "person", "people", "new"),
+        (len(outcome.changed), "person", "people", "changed"),
+        (len(outcome.same), "person", "people", "there before"),
+        (len(outcome.new_units), "unit", "units", "new"),
     )
+    console.print(f"[green]✓[/] {done}.")
 
 
 async def _import(settings: Settings, file: Path, content: bytes, key: str | None, *, sure: bool) -> Outcome | None:
@@ -74,4 +74,4 @@ def template(file: Annotated[Path, typer.Argument(help="Where to write it, such 
         file.write_bytes(roster_template())
     except OSError as error:
         raise OperatorError(f"{file} cannot be written ({error.strerror}). Check the folder.") from None
-    console.print(f"[green]✓[/] {file}: one person a row, then `taskforce-bot roster import {file}`.")
+    console.print(f"[green]✓[/] {escape(f'{file}: one person a row, then `taskforce-bot roster import {file}`.')}")

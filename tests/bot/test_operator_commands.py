@@ -169,10 +169,12 @@ def test_a_roster_is_imported_once(capsys: pytest.CaptureFixture[str], monkeypat
         assert asyncio.run(_listed()) == ([], [])
         monkeypatch.setattr("sys.stdin", io.StringIO(answer))
         assert _run("roster", "import", "ds.csv") == code
-        assert "Sở Y tế" in capsys.readouterr().out
+        said = capsys.readouterr().out
+        assert "Units that are new (1):\n  Sở Y tế\n" in said
+        assert ("✓ 1 person new, 1 unit new.\n" in said) == (code == 0)
     assert asyncio.run(_listed()) == (["Sở Y tế"], ["Nguyễn Văn An"])
     assert _run("roster", "import", "ds.csv") == 0
-    assert "0 new, 0 changed, 1 there before" in capsys.readouterr().out
+    assert capsys.readouterr().out == "✓ 1 person there before.\n"
 
 
 async def _listed() -> tuple[list[str], list[str]]:
@@ -193,7 +195,8 @@ def test_a_wrong_roster_names_every_row(capsys: pytest.CaptureFixture[str]) -> N
     assert "Row 3: no name." in said
     assert "Row 3: “12”" in said
     assert "Row 4: the same phone number as row 2." in said
-    assert "cannot be read" in _fails(capsys, "roster", "import", "none.csv")
+    assert "no such file" in _fails(capsys, "roster", "import", "none.csv")
+    assert "device" in _fails(capsys, "roster", "import", "/dev/zero")
     Path("ds.xlsx").write_bytes(b"PK\x03\x04")
     assert "damaged" in _fails(capsys, "roster", "import", "ds.xlsx")
 
@@ -213,6 +216,8 @@ def test_the_template_is_written_and_can_be_read(capsys: pytest.CaptureFixture[s
     """What it writes is a roster without people; it overwrites nothing."""
     assert _run(*INIT, "--offline") == 0
     assert _run("roster", "template", "mau.xlsx") == 0
+    assert _run("roster", "template", "mau[1].xlsx") == 0
+    assert "mau[1].xlsx: one person a row" in capsys.readouterr().out
     assert "There is no row" in _fails(capsys, "roster", "import", "mau.xlsx")
     assert "already" in _fails(capsys, "roster", "template", "mau.xlsx")
 

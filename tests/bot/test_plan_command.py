@@ -65,7 +65,7 @@ def test_the_whole_plan_comes_in(database: Path, capsys: pytest.CaptureFixture[s
     """All 88 rows of the real plan are imported, and the units nobody knows are listed."""
     run("plan", "import", str(PLAN))
     said = capsys.readouterr().out
-    assert "88 new" in said
+    assert "✓ 88 tasks new.\n" in said
     assert "Cục Thuế tỉnh" in said
     assert len({code for code, _, _ in stored(database)}) == 88
 

@@ -11,7 +11,8 @@ from bot.demo.stage import Stage
 from handlers.invites import MakeInvite, RevokeInvite
 from handlers.members import GiveLink, Remove, SeeUnit
 from handlers.roster import ImportRoster
-from storage import people, periods, reports, sessions
+from storage import people, periods, reports, sessions, task_forces
+from taskforce.charter.loader import preset_text
 from taskforce.roles import Role
 from tests.e2e.office import Office, new_body, open_office, phone_of
 
@@ -63,7 +64,7 @@ async def test_a_roster_with_wrong_rows_brings_nobody(office: Office) -> None:
     assert await office.states() == []
     await office.taps(office.secretary, "Nhập danh sách")
     assert await office.states() == [("Nguyễn Văn An", "expected"), ("Trần Thị Bình", "expected")]
-    assert "Đã nhập danh sách: 2 người mới" in office.secretary.last.text
+    assert "Đã nhập danh sách: 2 người mới, 2 đơn vị mới.\n" in office.secretary.last.text
 
 
 async def test_the_same_roster_again_changes_nothing(office: Office) -> None:
@@ -404,3 +405,62 @@ async def test_whoever_writes_can_be_written_to(office: Office) -> None:
     await office.says(an, "/trogiup")
     [person] = await office.rows("SELECT unreachable_since FROM people WHERE telegram_id = 2")
     assert person["unreachable_since"] is None
+
+
+async def test_one_conversation_is_offered_by_one_button(office: Office) -> None:
+    """A report half-way is led back to by its own button; there is no second one for the same."""
+    unit = await office.unit("Sở Y tế")
+    an = await office.person(2, "An")
+    await office.joins(an, await office.link(unit_id=unit))
+    await _half_filled(office, unit)
+    await office.says(an, "/trogiup")
+    assert an.last.buttons == [["Làm báo cáo · Sở Y tế"]]
+    assert "đang làm dở" not in an.last.text
+
+
+# In several task forces
+
+
+async def test_task_forces_of_one_short_name_are_told_apart(office: Office) -> None:
+    """Somebody in two that call themselves the same gets their full names, wherever one of them is meant."""
+    twin = await _twin(office)
+    unit = await office.unit("Sở Y tế")
+    an = await office.person(2, "An")
+    await office.joins(an, await office.link(unit_id=unit))
+    assert "Tổ công tác Đề án 06 Bắc Kạn" in an.last.text
+    an.start(await twin.link(unit_id=await twin.unit("Sở Y tế")))
+    await office.stage.settle()
+    assert "Tổ công tác sinh đôi" in an.last.text
+    await office.says(an, "/thanhvien")
+    full = "Tổ công tác triển khai Đề án 06 tỉnh Bắc Kạn"
+    assert [row[0] for row in an.last.buttons] == [full, "Tổ công tác sinh đôi"]
+    await _half_filled(office, unit)
+    await office.says(an, "/trogiup")
+    assert an.last.buttons == [[f"Làm báo cáo · Sở Y tế · {full}"]]
+    assert f"Sở Y tế ({full})" in an.last.text
+
+
+async def _twin(office: Office) -> Office:
+    """Another task force with the short name of the first."""
+    text = preset_text("bac-kan").replace(
+        'name = "Tổ công tác triển khai Đề án 06 tỉnh Bắc Kạn"', 'name = "Tổ công tác sinh đôi"', 1
+    )
+    async with office.stage.database.transaction() as tx:
+        body = await task_forces.create(
+            tx, key="twin", name="Tổ công tác sinh đôi", charter=text, locale="vi", now=office.stage.clock.now()
+        )
+    return Office(office.stage, body.id, office.secretary)
+
+
+async def test_a_secretary_of_two_sees_at_home_which_button_is_whose(office: Office) -> None:
+    """Checklist and buttons name the task force; the template, the same for both, is there once."""
+    other = await new_body(office.stage, "nam-dong")
+    office.secretary.start(await office.link(Role.SECRETARY, body=other))
+    await office.stage.settle()
+    await office.says(office.secretary, "/trogiup")
+    assert office.secretary.last.buttons == [
+        ["Mời thành viên · Tổ công tác Đề án 06 Bắc Kạn"],
+        ["Mời thành viên · Tổ công tác Đề án 06 huyện"],
+        ["Tải tệp mẫu"],
+    ]
+    assert "\nTổ công tác Đề án 06 huyện:\n☐" in office.secretary.last.text
