@@ -44,7 +44,7 @@ async def test_a_reminder_says_all_that_is_needed(stage: Stage) -> None:
         "\n"
         "Đơn vị: Sở Tư pháp\n"
         "Hạn: hết thứ Hai, 14/3/2022 (còn 3 ngày)\n"
-        "Căn cứ: KH mục VI.1; QC Điều 8 khoản 5"
+        "Căn cứ: Kế hoạch mục VI.1; Quy chế Điều 8 khoản 5"
     )
     assert body.member("Sở Tư pháp").last.buttons == [["Làm báo cáo"], ["Nhắc lại sau"]]
 
@@ -297,7 +297,7 @@ async def test_an_escalation_names_the_missing_and_whom_to_call(stage: Stage) ->
     assert "• Sở Y tế\n   bot không liên lạc được: Cán bộ Sở Y tế +8491" in text
     assert "• Cục Thuế tỉnh\n   chưa có ai tham gia bot: Hà Văn Vắng +8491" in text
     assert "• Sở Tài chính\n" in text
-    assert text.endswith("Căn cứ: QC Điều 10 khoản 2")
+    assert text.endswith("Căn cứ: Quy chế Điều 4 khoản 2; Điều 10 khoản 2")
     assert when(body.secretary, "Đã báo cáo Tổ Phó (Tổ phó Thường trực) danh sách 3 đơn vị") == ["15/03 08:30"]
 
 

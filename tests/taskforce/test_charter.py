@@ -83,6 +83,22 @@ def test_the_chair_decides_in_bac_giang() -> None:
     assert bac_giang.titles.of("leader", "en") == "Chair"
 
 
+def test_the_secretariat_of_bac_giang_is_also_asked_in_between() -> None:
+    """Beside every quarter it reports when asked (Điều 8 khoản 4) and meets when its head asks (Điều 10 khoản 3)."""
+    bac_giang = load_preset("bac-giang")
+    report, meeting = bac_giang.report("secretariat-on-request"), bac_giang.meeting("secretariat-on-request")
+    assert (report.every, report.senders.groups, report.cite) == ("ad-hoc", ("secretariat",), "Điều 8 khoản 4")
+    assert (meeting.every, meeting.group, meeting.cite) == ("ad-hoc", "secretariat", "Điều 10 khoản 3")
+    assert [convenor.role for convenor in meeting.convened_by] == [Role.HELPER_LEAD]
+
+
+def test_bac_kan_spells_out_what_it_cites() -> None:
+    """Readers know no "QC" and "KH"; who is told of the missing rests on what the standing deputy does."""
+    monthly = load_preset("bac-kan").report("monthly")
+    assert monthly.cite == "Kế hoạch mục VI.1; Quy chế Điều 8 khoản 5"
+    assert [step.cite for step in monthly.escalate] == ["Quy chế Điều 4 khoản 2; Điều 10 khoản 2"]
+
+
 def test_bac_kan_names_no_day_upwards() -> None:
     """Bắc Kạn reports to the government office and the ministry, on a day nobody laid down."""
     forward = load_preset("bac-kan").report("monthly").forward
