@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers import home, joining
 from handlers.callbacks import Tap
 from handlers.turn import NotAllowed, Turn
+from handlers.which import name_of
 from messages.contexts.registration import (
     ApprovalCard,
     ApprovalDecided,
@@ -99,7 +100,7 @@ async def refresh_cards(turn: Turn, person: Person) -> None:
         if place.state == "pending":
             for secretary in await _secretaries(turn, place.task_force_id):
                 if secretary.telegram_id is not None:
-                    card = await _card(turn, place)
+                    card = await _card(turn, secretary, place)
                     await turn.show(
                         secretary.telegram_id, _handle(place), card, _buttons(place), locale=secretary.locale
                     )
@@ -252,14 +253,13 @@ async def withdraw_request(turn: Turn, tap: WithdrawRequest) -> None:
 
 
 async def _send_card(turn: Turn, secretary: Person, place: Membership) -> None:
-    await turn.notify(secretary, await _card(turn, place), _buttons(place), handle=_handle(place))
+    await turn.notify(secretary, await _card(turn, secretary, place), _buttons(place), handle=_handle(place))
 
 
-async def _card(turn: Turn, place: Membership) -> ApprovalCard:
-    charter = await turn.charter(place.task_force_id)
+async def _card(turn: Turn, secretary: Person, place: Membership) -> ApprovalCard:
     listed = await memberships.expected_named(turn.tx, place.task_force_id, place.unit_id, place.full_name)
     return ApprovalCard(
-        task_force=charter.body.short_name or charter.body.name,
+        task_force=await name_of(turn, place.task_force_id, secretary),
         name=place.full_name,
         phone=show_phone(place.phone or ""),
         unit=await home.unit_name(turn, place.unit_id),

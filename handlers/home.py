@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers import menus
+from handlers import menus, which
 from handlers.callbacks import Tap
 from handlers.conversations import ResumeSession
 from handlers.reports.taps import HelpOut, OpenReport
@@ -93,7 +93,7 @@ async def _at_home(turn: Turn, person: Person) -> None:
     rows = [*await report_buttons(turn, owed), *_help_buttons(asked)]
     if session is not None:
         rows.append((Button(Label("home.resume"), data=ResumeSession(session.id).pack()),))
-    await turn.card(_CARD, message, (*rows, *_office_rows(turn, person, pending)))
+    await turn.card(_CARD, message, (*rows, *await _office_rows(turn, person, pending)))
 
 
 async def _half_way(turn: Turn, owed: Sequence[OwedReport], asked: Sequence[Handoff]) -> OpenSession | None:
@@ -104,27 +104,31 @@ async def _half_way(turn: Turn, owed: Sequence[OwedReport], asked: Sequence[Hand
     return next((session for session in waiting if session.subject not in offered), None)
 
 
-def _office_rows(turn: Turn, person: Person, pending: list[Membership]) -> Keyboard:
+async def _office_rows(turn: Turn, person: Person, pending: list[Membership]) -> Keyboard:
     # Imported here: those features lead back home.
     from handlers.approvals import SeePending
     from handlers.invites import StartInvite
     from handlers.roster import SendTemplate
 
+    mine = [task_force_id for task_force_id in person.task_force_ids if turn.may(Action.INVITE, task_force_id)]
+    template = Button(Label("members.template"), data=SendTemplate().pack())
     rows: list[tuple[Button, ...]] = []
-    for task_force_id in person.task_force_ids:
-        if not turn.may(Action.INVITE, task_force_id):
-            continue
+    for task_force_id in mine:
+        body = await which.name_if_several(turn, task_force_id)
         waiting = sum(1 for m in pending if m.task_force_id == task_force_id)
         if waiting:
-            words = Label("members.pending", {"count": waiting})
+            words = _of("members.pending", body, {"count": waiting})
             rows.append((Button(words, data=SeePending(task_force_id).pack(), style="primary"),))
-        rows.append(
-            (
-                Button(Label("members.invite"), data=StartInvite(task_force_id).pack()),
-                Button(Label("members.template"), data=SendTemplate().pack()),
-            )
-        )
+        invite = Button(_of("members.invite", body, {}), data=StartInvite(task_force_id).pack())
+        rows.append((invite, template) if not body else (invite,))
+    if mine and len(person.task_force_ids) > 1:
+        rows.append((template,))  # the same for all of them
     return tuple(rows)
+
+
+def _of(key: str, body: str, values: dict[str, str | int]) -> Label:
+    """The label, or the one that also names the task force where that is to be told."""
+    return Label(f"{key}_of", {**values, "body": body}) if body else Label(key, values)
 
 
 async def owed_by(turn: Turn, person: Person) -> list[OwedReport]:
@@ -135,21 +139,15 @@ async def owed_by(turn: Turn, person: Person) -> list[OwedReport]:
 
 
 async def report_buttons(turn: Turn, owed: list[OwedReport]) -> Keyboard:
-    """A button for each report that waits, at most a handful."""
+    """A button for each report that waits, at most a handful; it says for which task force where there are several."""
     known = await units.by_ids(turn.tx, [report.unit_id for report in owed]) if owed else {}
-    return tuple(
-        (
-            Button(
-                Label(
-                    "home.begin_report" if report.state == "untouched" else "home.go_on_report",
-                    {"unit": known[report.unit_id].name},
-                ),
-                data=OpenReport(report.report_id).pack(),
-                style="primary",
-            ),
-        )
-        for report in owed[:_MOST_BUTTONS]
-    )
+    rows: list[tuple[Button, ...]] = []
+    for report in owed[:_MOST_BUTTONS]:
+        body = await which.name_if_several(turn, report.task_force_id)
+        unit = " · ".join(filter(None, (known[report.unit_id].name, body)))
+        words = Label("home.begin_report" if report.state == "untouched" else "home.go_on_report", {"unit": unit})
+        rows.append((Button(words, data=OpenReport(report.report_id).pack(), style="primary"),))
+    return tuple(rows)
 
 
 def _help_buttons(asked: Sequence[Handoff]) -> Keyboard:
@@ -168,6 +166,7 @@ async def _owed_line(turn: Turn, owed: OwedReport) -> OwedLine:
         title=owed.stream if title is None else title.localised(turn.locale),
         period=owed.period,
         unit="" if unit is None else unit.name,
+        task_force=await which.name_if_several(turn, owed.task_force_id),
         due=local(owed.due_at, charter.body.timezone),
         late=owed.due_at < turn.now,
         state=owed.state,
@@ -183,7 +182,7 @@ async def place_line(turn: Turn, membership: Membership, locale: str) -> PlaceLi
     """One place, as a message names it."""
     charter = await turn.charter(membership.task_force_id)
     return PlaceLine(
-        task_force=charter.body.short_name or charter.body.name,
+        task_force=await which.name_of(turn, membership.task_force_id),
         role=charter.titles.of(membership.role, locale),
         unit=await unit_name(turn, membership.unit_id),
     )
@@ -217,11 +216,12 @@ async def _steps(turn: Turn, person: Person) -> tuple[Step, ...]:
             continue
         living = await memberships.living(turn.tx, task_force_id)
         members = [m for m in living if m.role != Role.SECRETARY]
+        body = await which.name_if_several(turn, task_force_id)
         checklist = (
-            Step("roster", bool(await units.of_task_force(turn.tx, task_force_id))),
-            Step("members", any(m.state == "active" for m in members)),
-            Step("plan", bool(await tasks.of_task_force(turn.tx, task_force_id))),
-            Step("channel", bool(await channels.bound_to(turn.tx, task_force_id))),
+            Step("roster", bool(await units.of_task_force(turn.tx, task_force_id)), body),
+            Step("members", any(m.state == "active" for m in members), body),
+            Step("plan", bool(await tasks.of_task_force(turn.tx, task_force_id)), body),
+            Step("channel", bool(await channels.bound_to(turn.tx, task_force_id)), body),
         )
         if not all(step.done for step in checklist):
             steps += checklist

@@ -9,7 +9,7 @@ from handlers.callbacks import Tap
 from handlers.conversations import Conversation
 from handlers.turn import NotAllowed, Turn
 from handlers.units import PAGE, unit_rows
-from handlers.which import task_force_for
+from handlers.which import name_of, task_force_for
 from messages import render
 from messages.contexts.members import (
     ForwardInvite,
@@ -118,7 +118,7 @@ async def _ask_role(turn: Turn, task_force_id: int) -> None:
     if open_links:
         words = Label("members.open_links", {"count": open_links})
         rows.append((Button(words, data=ListInvites(task_force_id).pack()),))
-    await turn.card(_CARD, InviteRole(charter.body.short_name or charter.body.name, open_links), tuple(rows))
+    await turn.card(_CARD, InviteRole(await name_of(turn, task_force_id), open_links), tuple(rows))
 
 
 async def ask_unit(turn: Turn, tap: InviteFor) -> None:
@@ -229,7 +229,7 @@ async def _show_link(turn: Turn, invite_id: int, code: str, *, handover: bool) -
     if not handover and turn.may(Action.INVITE, invite.task_force_id):
         buttons = (*buttons, (Button(Label("members.new_link"), data=StartInvite(invite.task_force_id).pack()),))
     # A message of its own, not the card: the next link must not take it away.
-    await turn.reply(kind(charter.body.short_name or charter.body.name, link, line), buttons)
+    await turn.reply(kind(await name_of(turn, invite.task_force_id), link, line), buttons)
 
 
 async def list_open(turn: Turn, tap: ListInvites) -> None:
@@ -251,7 +251,6 @@ async def revoke(turn: Turn, tap: RevokeInvite) -> None:
 
 
 async def _show_list(turn: Turn, task_force_id: int) -> None:
-    charter = await turn.charter(task_force_id)
     found = (await invites.valid(turn.tx, task_force_id, turn.now))[:30]
     lines = tuple([await _line(turn, invite) for invite in found])
     keys = [
@@ -260,7 +259,7 @@ async def _show_list(turn: Turn, task_force_id: int) -> None:
     ]
     rows = [tuple(keys[n : n + 3]) for n in range(0, len(keys), 3)]
     back = (Button(Label("members.new_link"), data=StartInvite(task_force_id).pack()),)
-    await turn.card(_CARD, InviteList(charter.body.short_name or charter.body.name, lines), (*rows, back))
+    await turn.card(_CARD, InviteList(await name_of(turn, task_force_id), lines), (*rows, back))
 
 
 async def _typed(turn: Turn, session: OpenSession) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from handlers import home, menus
 from handlers.conversations import offer_waiting
 from handlers.turn import Turn
+from handlers.which import name_of
 from messages.contexts.registration import AlreadyIn, PlaceTakenOver, Welcome
 from messages.model import Keyboard
 from storage import audit, invites, memberships, people
@@ -110,14 +111,14 @@ async def _take_over(turn: Turn, person: Person, old: Membership) -> list[int]:
 
 
 async def _tell_of_handover(turn: Turn, holder: Person | None, successor: Person, old: Membership) -> None:
-    charter = await turn.charter(old.task_force_id)
     unit = await home.unit_name(turn, old.unit_id)
-    name = charter.body.short_name or charter.body.name
     if holder is not None:
+        name = await name_of(turn, old.task_force_id, holder)
         await turn.notify(holder, PlaceTakenOver(name, unit, old.full_name, successor.full_name, yours=True))
         await menus.refresh(turn, holder)
     for secretary in await people.with_roles(turn.tx, old.task_force_id, [Role.SECRETARY]):
         if secretary.id not in (successor.id, old.person_id):
+            name = await name_of(turn, old.task_force_id, secretary)
             await turn.notify(secretary, PlaceTakenOver(name, unit, old.full_name, successor.full_name, yours=False))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from handlers import home, menus
 from handlers.callbacks import Tap
 from handlers.turn import NotAllowed, Turn
-from handlers.which import task_force_for
+from handlers.which import name_of, task_force_for
 from messages.contexts.members import ConfirmLeaving, HasLeft, MemberLeft, OnlySecretary, PlaceRemoved
 from messages.model import Button, Label
 from storage import audit, invites, memberships, people
@@ -46,15 +46,14 @@ async def leave(turn: Turn, tap: Leave) -> None:
     if tap.sure != 1:
         await _ask(turn, tap.task_force)
         return
-    charter = await turn.charter(tap.task_force)
-    name = charter.body.short_name or charter.body.name
+    name = await name_of(turn, tap.task_force)
     if await _is_only_secretary(turn, tap.task_force):
         await turn.card(_CARD, OnlySecretary(name))
         return
     for place in person.memberships:
         if place.task_force_id == tap.task_force:
             await end_place(turn, place, "left")
-            await _tell_secretaries(turn, place, name)
+            await _tell_secretaries(turn, place)
     turn.person = await turn.person_by_id(person.id)
     await menus.refresh(turn, turn.person)
     await turn.card(_CARD, HasLeft(name))
@@ -68,7 +67,6 @@ async def stay(turn: Turn, _tap: Stay) -> None:
 
 async def _ask(turn: Turn, task_force_id: int) -> None:
     assert turn.person is not None  # noqa: S101 - made sure by the callers
-    charter = await turn.charter(task_force_id)
     mine = [m for m in turn.person.memberships if m.task_force_id == task_force_id]
     rows: list[tuple[Button, ...]] = []
     if turn.may(Action.HAND_OVER, task_force_id):
@@ -76,7 +74,7 @@ async def _ask(turn: Turn, task_force_id: int) -> None:
     rows.append((Button(Label("members.confirm_leave"), data=Leave(task_force_id, 1).pack(), style="danger"),))
     rows.append((Button(Label("members.keep"), data=Stay().pack()),))
     unit = await home.unit_name(turn, mine[0].unit_id)
-    await turn.card(_CARD, ConfirmLeaving(charter.body.short_name or charter.body.name, unit), tuple(rows))
+    await turn.card(_CARD, ConfirmLeaving(await name_of(turn, task_force_id), unit), tuple(rows))
 
 
 async def _is_only_secretary(turn: Turn, task_force_id: int) -> bool:
@@ -91,8 +89,7 @@ async def end_place(turn: Turn, place: Membership, why: str) -> bool:
     if place.role == Role.SECRETARY and place.state == "active":
         others = await people.with_roles(turn.tx, place.task_force_id, [Role.SECRETARY])
         if [p.id for p in others] == [place.person_id]:
-            charter = await turn.charter(place.task_force_id)
-            await turn.reply(OnlySecretary(charter.body.short_name or charter.body.name))
+            await turn.reply(OnlySecretary(await name_of(turn, place.task_force_id)))
             return False
     await memberships.end(turn.tx, place.id, why, turn.now)
     await invites.revoke_for(turn.tx, place.id, turn.now)
@@ -106,14 +103,14 @@ async def end_place(turn: Turn, place: Membership, why: str) -> bool:
     )
     if why == "removed" and place.person_id is not None:
         holder = await turn.person_by_id(place.person_id)
-        charter = await turn.charter(place.task_force_id)
         unit = await home.unit_name(turn, place.unit_id)
-        await turn.notify(holder, PlaceRemoved(charter.body.short_name or charter.body.name, unit))
+        await turn.notify(holder, PlaceRemoved(await name_of(turn, place.task_force_id, holder), unit))
         await menus.refresh(turn, holder)
     return True
 
 
-async def _tell_secretaries(turn: Turn, place: Membership, name: str) -> None:
+async def _tell_secretaries(turn: Turn, place: Membership) -> None:
     unit = await home.unit_name(turn, place.unit_id)
     for secretary in await people.with_roles(turn.tx, place.task_force_id, [Role.SECRETARY]):
+        name = await name_of(turn, place.task_force_id, secretary)
         await turn.notify(secretary, MemberLeft(name, unit, place.full_name))

@@ -10,7 +10,7 @@ from handlers.callbacks import Tap
 from handlers.invites import StartInvite
 from handlers.turn import NotAllowed, Turn
 from handlers.units import PAGE, page_row
-from handlers.which import task_force_for
+from handlers.which import name_of, task_force_for
 from messages.contexts.members import ConfirmRemoval, MembersOverview, PersonCard, PersonLine, RemovalDone, UnitPeople
 from messages.model import Button, Keyboard, Label
 from storage import memberships, units
@@ -87,14 +87,13 @@ async def see_all(turn: Turn, tap: SeeMembers) -> None:
 
 
 async def _overview(turn: Turn, task_force_id: int, page: int) -> None:
-    charter = await turn.charter(task_force_id)
     everybody = await memberships.places(turn.tx, task_force_id)
     here = [place for place in everybody if place.membership.state != "pending"]
     known = await units.of_task_force(turn.tx, task_force_id)
     names = {unit.id: unit.name for unit in known}
     lines = {place.membership.id: await _line(turn, place, names) for place in here}
     message = MembersOverview(
-        task_force=charter.body.short_name or charter.body.name,
+        task_force=await name_of(turn, task_force_id),
         joined=sum(1 for place in here if place.membership.state == "active"),
         total=len(here),
         missing=tuple(line for line in lines.values() if line.state == "expected"),
@@ -141,10 +140,9 @@ async def see_unit(turn: Turn, tap: SeeUnit) -> None:
 
 
 async def _unit(turn: Turn, task_force_id: int, unit_id: int | None) -> None:
-    charter = await turn.charter(task_force_id)
     here = [p for p in await memberships.places(turn.tx, task_force_id) if p.membership.unit_id == unit_id]
     message = UnitPeople(
-        task_force=charter.body.short_name or charter.body.name,
+        task_force=await name_of(turn, task_force_id),
         unit=await home.unit_name(turn, unit_id),
         people=tuple([await _line(turn, place) for place in here]),
     )
@@ -181,14 +179,13 @@ async def see_person(turn: Turn, tap: SeePerson) -> None:
 
 async def _person(turn: Turn, place: Place) -> None:
     membership = place.membership
-    charter = await turn.charter(membership.task_force_id)
     link = "members.hand_over" if membership.state == "active" else "members.resend"
     rows = (
         (Button(Label(link), data=GiveLink(membership.id).pack()),),
         (Button(Label("members.remove"), data=Remove(membership.id, 0).pack(), style="danger"),),
         (Button(Label("members.back"), data=SeeUnit(membership.task_force_id, membership.unit_id or 0).pack()),),
     )
-    message = PersonCard(charter.body.short_name or charter.body.name, await _line(turn, place))
+    message = PersonCard(await name_of(turn, membership.task_force_id), await _line(turn, place))
     await turn.card(_CARD, message, rows)
 
 
@@ -213,9 +210,8 @@ async def remove(turn: Turn, tap: Remove) -> None:
     if place is None:
         return
     membership = place.membership
-    charter = await turn.charter(membership.task_force_id)
     if tap.sure != 1:
-        question = ConfirmRemoval(charter.body.short_name or charter.body.name, await _line(turn, place))
+        question = ConfirmRemoval(await name_of(turn, membership.task_force_id), await _line(turn, place))
         rows = (
             (Button(Label("members.confirm_remove"), data=Remove(membership.id, 1).pack(), style="danger"),),
             (Button(Label("members.keep"), data=SeePerson(membership.id).pack()),),

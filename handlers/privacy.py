@@ -7,6 +7,7 @@ from handlers import approvals, home
 from handlers.callbacks import Tap
 from handlers.conversations import Conversation, finish
 from handlers.turn import NotAllowed, Turn
+from handlers.which import name_of
 from messages import render
 from messages.contexts.home import (
     AskName,
@@ -164,11 +165,10 @@ async def _withdraw_requests(turn: Turn, person: Person) -> None:
 
 async def _tell_secretaries(turn: Turn, person: Person) -> None:
     for place in person.memberships:
-        charter = await turn.charter(place.task_force_id)
         unit = await home.unit_name(turn, place.unit_id)
         for secretary in await people.with_roles(turn.tx, place.task_force_id, [Role.SECRETARY]):
             if secretary.id != person.id:
-                left = MemberLeft(charter.body.short_name or charter.body.name, unit, place.full_name)
+                left = MemberLeft(await name_of(turn, place.task_force_id, secretary), unit, place.full_name)
                 await turn.notify(secretary, left)
 
 

@@ -6,6 +6,7 @@ from handlers.callbacks import Tap
 from handlers.conversations import Conversation
 from handlers.invites import StartInvite
 from handlers.turn import NotAllowed, Turn
+from handlers.which import name_of
 from messages.contexts.members import (
     ProblemLine,
     RosterDone,
@@ -118,14 +119,15 @@ async def _preview(turn: Turn, person: Person, task_force_id: int, roster: Roste
         state={"file": file, "task_force": task_force_id, "roster": rosters.to_data(roster)},
         now=turn.now,
     )
-    message, buttons = await _preview_card(turn, task_force_id, roster, file)
+    message, buttons = await _preview_card(turn, person, task_force_id, roster, file)
     await _say(turn, person, message, buttons)
 
 
-async def _preview_card(turn: Turn, task_force_id: int, roster: Roster, file: str) -> tuple[RosterPreview, Keyboard]:
-    charter = await turn.charter(task_force_id)
+async def _preview_card(
+    turn: Turn, person: Person, task_force_id: int, roster: Roster, file: str
+) -> tuple[RosterPreview, Keyboard]:
     outcome = await rosters.preview(turn.tx, task_force_id, roster)
-    name = charter.body.short_name or charter.body.name
+    name = await name_of(turn, task_force_id, person)
     message = RosterPreview(
         name, file, outcome.people, outcome.new, outcome.changed, len(outcome.same), outcome.new_units
     )
@@ -179,9 +181,9 @@ async def send_template(turn: Turn, _tap: SendTemplate) -> None:
 async def _again(turn: Turn, session: OpenSession) -> None:
     """Something else was typed while the preview waits: show it again."""
     task_force_id = int(session.state["task_force"])
-    turn.need(Action.IMPORT_ROSTER, task_force_id)
+    person = turn.need(Action.IMPORT_ROSTER, task_force_id)
     roster = rosters.from_data(session.state["roster"])
-    message, buttons = await _preview_card(turn, task_force_id, roster, session.state["file"])
+    message, buttons = await _preview_card(turn, person, task_force_id, roster, session.state["file"])
     await turn.card(_CARD, message, buttons)
 
 

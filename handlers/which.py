@@ -7,6 +7,7 @@ from handlers.turn import NotAllowed, Turn
 from messages.contexts.home import WhichTaskForce
 from messages.model import Button
 from storage import people
+from storage.people import Person
 from taskforce.roles import Action
 
 
@@ -38,10 +39,30 @@ async def task_force_for(turn: Turn, action: Action | None, command: str) -> int
     return None
 
 
-async def name_of(turn: Turn, task_force_id: int) -> str:
-    """What the task force is called on a button: its short name where the charter gives one."""
-    charter = await turn.charter(task_force_id)
-    return charter.body.short_name or charter.body.name
+async def name_of(turn: Turn, task_force_id: int, reader: Person | None = None) -> str:
+    """What the task force is called to its people: its short name, where the charter gives one.
+
+    Where another task force of the reader (whoever is there, unless told otherwise) goes by the same short name, the
+    full one tells them apart.
+    """
+    reader = turn.person if reader is None else reader
+    others = () if reader is None else reader.task_force_ids
+    name = await _short_name(turn, task_force_id)
+    for other in others:
+        if other != task_force_id and await _short_name(turn, other) == name:
+            return (await turn.charter(task_force_id)).body.name
+    return name
+
+
+async def name_if_several(turn: Turn, task_force_id: int) -> str:
+    """The task force's name for somebody who is in several; "" for everybody else, who need not be told."""
+    several = turn.person is not None and len(turn.person.task_force_ids) > 1
+    return await name_of(turn, task_force_id) if several else ""
+
+
+async def _short_name(turn: Turn, task_force_id: int) -> str:
+    body = (await turn.charter(task_force_id)).body
+    return body.short_name or body.name
 
 
 async def pick(turn: Turn, tap: PickTaskForce) -> None:

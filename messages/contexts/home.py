@@ -9,11 +9,15 @@ from messages.model import Message
 
 @dataclass(frozen=True)
 class OwedLine:
-    """A report that waits; ``due`` is local, ``late`` that it is over, ``state`` where it stands."""
+    """A report that waits; ``due`` is local, ``late`` that it is over, ``state`` where it stands.
+
+    ``task_force`` is "" for somebody who is in one only.
+    """
 
     title: str
     period: str
     unit: str
+    task_force: str
     due: datetime
     late: bool
     state: str
@@ -21,10 +25,14 @@ class OwedLine:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that a new task force needs; ``key`` is "roster", "members", "plan" or "channel"."""
+    """One thing that a new task force needs; ``key`` is "roster", "members", "plan" or "channel", in that order.
+
+    ``task_force`` is "" for somebody who is in one only.
+    """
 
     key: str
     done: bool
+    task_force: str
 
 
 @dataclass(frozen=True)

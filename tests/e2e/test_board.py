@@ -6,6 +6,7 @@ from bot.demo.stage import Stage
 from handlers.boards import ListUnits, NudgeAll, NudgeUnit, ShowBoard, ShowUnit
 from handlers.calendar import DeclareDay
 from taskforce.roles import Role
+from taskforce.vietnamese import show_phone
 from tests.e2e.body import Body, at, live_until, said, tick_at, when
 
 pytestmark = pytest.mark.e2e
@@ -26,13 +27,13 @@ async def test_the_board_is_put_before_the_secretary_and_edits_itself(stage: Sta
     await body.send("Sở Tài chính", online_files=1)
     assert card.text == (
         "Bảng theo dõi: Báo cáo tháng kết quả thực hiện Đề án 06 (tháng 3/2022)\n"
-        "Tổ công tác Đề án 06\n"
+        "Tổ công tác Đề án 06 Bắc Kạn\n"
         "\n"
         "Đã gửi 2/6 đơn vị, trong đó 1 muộn.\n"
         "Hạn: hết thứ Hai, 14/3/2022 – đã quá hạn\n"
         "\n"
         "Không liên lạc được (1)\n"
-        f"⚠️ Sở Nội vụ – đã chặn bot: Cán bộ Sở Nội vụ {body.member('Sở Nội vụ').user.phone}\n"
+        f"⚠️ Sở Nội vụ – đã chặn bot: Cán bộ Sở Nội vụ {show_phone(body.member('Sở Nội vụ').user.phone)}\n"
         "\n"
         "Chưa mở (2)\n"
         "▫️ Văn phòng UBND tỉnh\n"
@@ -73,6 +74,7 @@ async def test_a_deputy_sees_the_board_without_telephone_numbers_and_cannot_nudg
     card = body.deputy.last
     assert "⚠️ Sở Nội vụ – đã chặn bot: Cán bộ Sở Nội vụ\n" in card.text
     assert "+84" not in card.text
+    assert "091" not in card.text
     assert card.buttons == [["Từng đơn vị"]]
     await body.send("Sở Y tế", online_files=1)
     assert "Đã gửi 1/6 đơn vị" in card.text
@@ -109,11 +111,11 @@ async def test_one_unit_is_looked_at_and_nudged(stage: Stage) -> None:
     assert body.secretary.last.buttons[0] == ["▫️ Văn phòng UBND tỉnh", "▫️ Công an tỉnh"]
     body.secretary.tap("Sở Y tế")
     await stage.settle()
-    number = body.member("Sở Y tế").user.phone
+    number = show_phone(body.member("Sở Y tế").user.phone)
     assert body.secretary.last.text.startswith(
         "Sở Y tế\nBáo cáo tháng kết quả thực hiện Đề án 06 (tháng 3/2022): chưa mở"
     )
-    assert f"• Cán bộ Sở Y tế – {number}\n• Lê Thị Danh Sách – +8491" in body.secretary.last.text
+    assert f"• Cán bộ Sở Y tế – {number}\n• Lê Thị Danh Sách – 091" in body.secretary.last.text
     assert body.secretary.last.buttons == [["Nhắc", "Nhập hộ"], ["Từng đơn vị"]]
     body.secretary.tap("Nhắc", body.secretary.last)
     await stage.settle()
@@ -197,7 +199,7 @@ async def test_a_leader_asks_how_things_stand(stage: Stage) -> None:
     await stage.settle()
     assert body.leader.last.text == (
         "Báo cáo tháng kết quả thực hiện Đề án 06 (tháng 3/2022)\n"
-        "Tổ công tác Đề án 06, tính đến 9h thứ Năm, 10/3/2022\n"
+        "Tổ công tác Đề án 06 Bắc Kạn, tính đến 9h thứ Năm, 10/3/2022\n"
         "\n"
         "Đã gửi 2/6 đơn vị.\n"
         "Hạn: hết thứ Hai, 14/3/2022 (còn 4 ngày)\n"
@@ -210,6 +212,32 @@ async def test_a_leader_asks_how_things_stand(stage: Stage) -> None:
     assert body.leader.last.buttons == [["Mở bảng theo dõi"]]
 
 
+async def test_an_observer_asks_how_things_stand(stage: Stage) -> None:
+    """Who may read the summary may ask for it; without the board's button, which would be refused."""
+    body = await Body.found(stage)
+    await body.add_person("Quan Sát", Role.OBSERVER, None)
+    await live_until(stage, at(3, 10, 9))
+    phone = body.phones["Quan Sát"]
+    phone.say("/tinhhinh")
+    await stage.settle()
+    assert "Đã gửi 0/6 đơn vị." in phone.last.text
+    assert phone.last.buttons == []
+
+
+async def test_a_board_asked_for_again_leaves_one_line_where_it_was(stage: Stage) -> None:
+    """/bang puts the board at the end of the chat: the old card says so, without buttons; only the new one follows."""
+    body = await Body.found(stage)
+    await live_until(stage, at(3, 7, 9))
+    old = body.secretary.last
+    body.secretary.say("/bang")
+    await stage.settle()
+    assert old.text == "⬇ Bảng theo dõi được hiển thị tiếp ở bên dưới."
+    assert old.buttons == []
+    await body.send("Sở Y tế", online_files=1)
+    assert "Đã gửi 1/6 đơn vị" in body.secretary.last.text
+    assert old.text.startswith("⬇")
+
+
 async def test_between_periods_the_next_one_is_named(stage: Stage) -> None:
     """Before anything is open /tinhhinh and /bang say what comes next."""
     body = await Body.found(stage)
@@ -217,7 +245,7 @@ async def test_between_periods_the_next_one_is_named(stage: Stage) -> None:
         body.leader.say(command)
         await stage.settle()
         assert body.leader.last.text == (
-            "Tổ công tác Đề án 06: hiện không có kỳ báo cáo nào đang mở.\n"
+            "Tổ công tác Đề án 06 Bắc Kạn: hiện không có kỳ báo cáo nào đang mở.\n"
             "Kỳ tới: Báo cáo tháng kết quả thực hiện Đề án 06 (tháng 3/2022), mở thứ Bảy, 5/3/2022."
         )
 
@@ -275,7 +303,7 @@ async def test_the_secretary_declares_a_day_off_after_seeing_what_shifts(stage: 
     )
     body.secretary.tap("Xác nhận")
     await stage.settle()
-    assert "Lịch nhắc của Tổ công tác Đề án 06 đã được tính lại." in body.secretary.last.text
+    assert "Lịch nhắc của Tổ công tác Đề án 06 Bắc Kạn đã được tính lại." in body.secretary.last.text
     assert (await body.period()).target_at == at(3, 11, 23, 59).replace(second=59)
     await live_until(stage, at(3, 14, 20))
     assert when(body.member("Sở Y tế"), "Báo cáo tháng")[-1] == "11/03 15:00"

@@ -19,7 +19,7 @@ async def bound_channel(stage: Stage, body: Body, title: str = "Lãnh đạo Đ�
     room = stage.telegram.channel(title)
     room.add_bot(body.secretary)
     await stage.settle()
-    body.secretary.tap("Gắn với Tổ công tác Đề án 06 Bắc Kạn")
+    body.secretary.tap("Gắn với Tổ công tác Đề án 06")
     await stage.settle()
     return room
 
@@ -105,7 +105,7 @@ async def test_tasks_are_counted_and_the_troubled_ones_named(stage: Stage) -> No
     await add_tasks(stage, body)
     await live_until(stage, at(3, 15, 8))
     assert (
-        "Nhiệm vụ (4): xong 1, đang làm 1, vướng mắc 1, chưa làm 1; quá hạn 1.\n"
+        "Nhiệm vụ (4): xong 1, đang làm 1, vướng mắc 1, chưa bắt đầu 1; quá hạn 1.\n"
         "Quá hạn\n"
         "• B3. Ban hành kế hoạch triển khai của đơn vị – Sở Nội vụ, hạn 28/2/2022\n"
         "Vướng mắc\n"
@@ -259,6 +259,17 @@ async def test_a_summary_that_shrinks_leaves_no_part_behind(stage: Stage) -> Non
         assert await tx.value("SELECT count(*) FROM outbox WHERE method = 'deleteMessage'") == parts - 1
 
 
+async def test_in_the_first_period_nothing_is_said_to_be_compared(stage: Stage) -> None:
+    """There is no earlier period: figures without the words about one."""
+    body = await Body.found(stage)
+    room = await bound_channel(stage, body)
+    await live_until(stage, at(3, 8, 9))
+    await body.send("Sở Y tế", online_files=5)
+    await live_until(stage, at(3, 15, 8))
+    assert "\nSố liệu\n• " in room.last.text
+    assert "so với kỳ trước" not in room.last.text
+
+
 async def test_without_a_channel_leader_and_secretary_get_it_with_a_hint(stage: Stage) -> None:
     """It goes to them directly, follows later answers, and says how to bind a channel."""
     body = await Body.found(stage)
@@ -404,6 +415,28 @@ async def test_a_bot_that_is_thrown_out_or_demoted_is_unbound(stage: Stage) -> N
     await stage.settle()
     async with stage.database.read() as tx:
         assert len(await channels.bound_to(tx, body.id)) == 1
+
+
+async def test_a_summary_that_could_not_be_posted_is_told_and_arrives_after_binding_again(stage: Stage) -> None:
+    """Nobody told us that the bot was thrown out: the failed post does; bound again, the summary comes, once."""
+    body = await Body.found(stage)
+    room = await bound_channel(stage, body)
+    await live_until(stage, at(3, 15, 7))
+    room.chat.members.pop(stage.telegram.world.bot.id)
+    await tick_at(stage, at(3, 15, 8))
+    assert "Bài vừa gửi vào Lãnh đạo Đề án 06 không tới nơi" in body.secretary.last.text
+    async with stage.database.read() as tx:
+        assert await channels.bound_to(tx, body.id) == []
+        assert await tx.value("SELECT count(*) FROM audit_log WHERE action = 'channel.lost'") == 1
+    await body.send("Sở Y tế", online_files=5)
+    await tick_at(stage, at(3, 15, 9))
+    room.add_bot(body.secretary)
+    await stage.settle()
+    body.secretary.tap("Gắn với", body.secretary.last)
+    await stage.settle()
+    posts = [m for m in room.messages if m.text.startswith("TỔNG HỢP")]
+    assert len(posts) == 1
+    assert "Đã gửi 1/6 đơn vị" in posts[0].text
 
 
 async def test_a_group_that_becomes_a_supergroup_keeps_its_summary(stage: Stage) -> None:
