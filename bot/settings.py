@@ -3,13 +3,17 @@
 import re
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.pace import PaceLimits
 
 _TOKEN_SHAPE = re.compile(r"\d{5,}:[A-Za-z0-9_-]{10,}")
+
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class SettingsError(Exception):
@@ -19,7 +23,9 @@ class SettingsError(Exception):
 class Settings(BaseSettings):
     """Everything an operator can set. The token is a secret: it shows in no log, traceback or repr."""
 
-    model_config = SettingsConfigDict(env_prefix="TASKFORCE_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="TASKFORCE_", env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True
+    )
 
     token: SecretStr = SecretStr("")
     database: Path = Path("taskforce.sqlite3")
@@ -28,7 +34,7 @@ class Settings(BaseSettings):
     file_url: str = "https://api.telegram.org/file/bot"
     proxy: str | None = None
     webhook_url: str | None = None
-    webhook_secret: SecretStr | None = None
+    webhook_secret: SecretStr | None = Field(default=None, validate_default=True)  # looked at beside the URL
     listen: str = "127.0.0.1:8080"
     locale: Literal["vi", "en"] = "vi"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -44,9 +50,35 @@ class Settings(BaseSettings):
             raise ValueError("must look like 123456789:AbC… (BotFather shows it after /newbot)")
         return token
 
+    @field_validator("api_url", "file_url")
+    @classmethod
+    def _server_has_a_scheme(cls, url: str) -> str:
+        if not _host_of(url, "http", "https"):
+            raise ValueError("must begin with https:// (or http://) and a host")
+        return url
+
+    @field_validator("proxy")
+    @classmethod
+    def _proxy_speaks_http(cls, proxy: str | None) -> str | None:
+        if proxy is not None and not _host_of(proxy, "http", "https"):
+            raise ValueError("must begin with http:// or https:// and a host; SOCKS is not supported")
+        return proxy
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_can_be_reached(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        safe = _host_of(url, "https") or _host_of(url, "http") in _LOOPBACK
+        if not safe or not url.endswith("/telegram") or "?" in url or "#" in url:
+            raise ValueError("must be the public https address, ending in /telegram (http only on this machine)")
+        return url
+
     @field_validator("webhook_secret")
     @classmethod
-    def _secret_has_the_shape(cls, secret: SecretStr | None) -> SecretStr | None:
+    def _secret_has_the_shape(cls, secret: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if secret is None and info.data.get("webhook_url"):
+            raise ValueError("must be set, as TASKFORCE_WEBHOOK_URL is: without it no update is believed")
         if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
             raise ValueError("must be 16 to 256 letters, digits, - or _")
         return secret
@@ -96,6 +128,15 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
         raise SettingsError("Wrong settings (environment or .env):\n  " + "\n  ".join(wrong)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{env_file} cannot be read: {error}. Make it a UTF-8 text file.") from None
+
+
+def _host_of(url: str, *schemes: str) -> str | None:
+    """The host of an address that begins with one of these schemes, else None."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return parts.hostname if parts.scheme in schemes else None
 
 
 def _plain(message: str) -> str:
