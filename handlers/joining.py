@@ -142,7 +142,9 @@ def _rank(person: Person) -> str:
     roles = {m.role for m in person.memberships}
     if Role.SECRETARY in roles:
         return "secretary"
-    return "leader" if roles & LEADERS else ""
+    if roles & LEADERS:
+        return "leader"
+    return "reporter" if roles & REPORTERS else ""
 
 
 async def _show_what_waits(turn: Turn, person: Person, new_places: Sequence[int]) -> None:

@@ -148,7 +148,8 @@ class Rejected(Message):
 
 @dataclass(frozen=True)
 class Welcome(Message):
-    """They are in; ``owed`` counts the reports that wait for them, ``rank`` is "secretary", "leader" or ""."""
+    """They are in; ``owed`` counts the reports that wait for them, ``rank`` is "secretary", "leader", "reporter" or
+    "" (who only looks on)."""
 
     name: str
     places: tuple[PlaceLine, ...]
