@@ -147,13 +147,18 @@ async def erase(turn: Turn, tap: EraseData) -> None:
         return
     await _withdraw_requests(turn, person)
     await _tell_secretaries(turn, person)
-    shown_as = render.label(Label("registration.erased_person"), render.DEFAULT_LOCALE)
-    await people.erase(turn.tx, person.id, shown_as, turn.now)
-    await audit.note(turn.tx, now=turn.now, action="consent.withdrawn", person_id=person.id)
+    await forget(turn, person, "consent.withdrawn")
     chat = {"type": "chat", "chat_id": turn.chat_id}
     await turn.reply(Erased())
     await turn.call("deleteMyCommands", {"scope": chat}, chat_id=turn.chat_id)
     turn.person = None
+
+
+async def forget(turn: Turn, person: Person, why: str) -> None:
+    """Take away all that tells who somebody is; their unit's answers stay."""
+    shown_as = render.label(Label("registration.erased_person"), render.DEFAULT_LOCALE)
+    await people.erase(turn.tx, person.id, shown_as, turn.now)
+    await audit.note(turn.tx, now=turn.now, action=why, person_id=person.id)
 
 
 async def _withdraw_requests(turn: Turn, person: Person) -> None:

@@ -218,6 +218,17 @@ async def set_menu(tx: Transaction, person_id: int, menu: str) -> None:
     await tx.run("UPDATE people SET menu = ? WHERE id = ?", (menu, person_id))
 
 
+async def gone_since(tx: Transaction, moment: datetime) -> list[Person]:
+    """All who are in no task force, wait for none, and have not been or asked to be since that moment (UTC)."""
+    rows = await tx.all(
+        "SELECT * FROM people p WHERE erased_at IS NULL AND created_at < ? AND coalesce(consented_at, '') < ?"
+        " AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id"
+        " AND (m.state <> 'ended' OR m.ended_at >= ?)) ORDER BY id",
+        (to_text(moment), to_text(moment), to_text(moment)),
+    )
+    return [await _with_memberships(tx, row) for row in rows]
+
+
 async def erase(tx: Transaction, person_id: int, shown_as: str, now: datetime) -> None:
     """Take away all that tells who the person is; what their unit answered stays, by ``shown_as``."""
     at = to_text(now)

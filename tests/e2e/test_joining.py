@@ -51,7 +51,7 @@ async def test_consent_is_provable(office: Office) -> None:
     await office.taps(an, "Đồng ý")
     [kept] = await office.rows("SELECT consented_at, consent_version FROM people WHERE telegram_id = 2")
     assert kept["consented_at"].startswith("2022-02-28T01:00:0")
-    assert kept["consent_version"] == 1
+    assert kept["consent_version"] == 2
 
 
 @pytest.mark.parametrize("with_user_id", [True, False])

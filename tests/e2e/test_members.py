@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -464,3 +465,32 @@ async def test_a_secretary_of_two_sees_at_home_which_button_is_whose(office: Off
         ["Tải tệp mẫu"],
     ]
     assert "\nTổ công tác Đề án 06 huyện:\n☐" in office.secretary.last.text
+
+
+# Forgetting
+
+
+async def test_who_left_is_forgotten_after_ninety_days(office: Office) -> None:
+    """What the consent promises: 90 days after the last place ended nothing tells who it was; others stay."""
+    unit = await office.unit("Sở Y tế")
+    an, binh = await office.person(2, "An"), await office.person(3, "Bình")
+    for phone in (an, binh):
+        await office.joins(phone, await office.link(unit_id=unit))
+    await office.says(an, "/roi")
+    await office.taps(an, "Rời Tổ công tác")
+    left = office.stage.clock.now()
+    for days, known in ((89, 1), (91, 0)):
+        office.stage.clock.move_to(left + timedelta(days=days))
+        await office.stage.app.tick()
+        await office.stage.settle()
+        assert len(await office.rows("SELECT * FROM people WHERE telegram_id = 2")) == known
+    assert await office.rows("SELECT * FROM memberships WHERE full_name = 'An' OR phone = ?", phone_of(2)) == []
+    assert len(await office.rows("SELECT * FROM people WHERE telegram_id IN (1, 3)")) == 2
+
+
+async def test_an_observer_is_promised_no_reminders(office: Office) -> None:
+    """Who only looks on is not told that they will be reminded of reports."""
+    an = await office.person(2, "An")
+    await office.joins(an, await office.link(Role.OBSERVER))
+    assert "Chào mừng" in an.last.text
+    assert "được nhắc" not in an.last.text
