@@ -10,6 +10,7 @@ from messages.contexts.boards import Board, BoardGroup, BoardUnit, Reach, UnitCa
 from messages.model import Keyboard
 from storage.boards import Contact, UnitState
 from taskforce.tally import is_late
+from taskforce.vietnamese import show_phone
 
 ROOM = 66
 """Units named on one board, so that it stays one message; of hundreds the rest is reached by the list of units."""
@@ -86,7 +87,7 @@ def _groups(
 def _line(standing: OpenPeriod, state: UnitState, called: Sequence[Contact], *, phones: bool, short: bool) -> BoardUnit:
     at = state.submitted_at or state.opened_at
     contact = next((c for c in called if c.unit_id == state.unit_id), None)
-    phone = contact.phone if contact and phones else None
+    phone = show_phone(contact.phone) if contact and contact.phone and phones else None
     whom = " ".join(filter(None, (contact.full_name, phone))) if contact else ""
     return BoardUnit(
         name=(short and state.short_name) or state.name,
@@ -121,7 +122,7 @@ def unit_card(
         members=tuple(
             UnitMember(
                 name=person.full_name,
-                phone=(person.phone or "") if phones else "",
+                phone=show_phone(person.phone) if person.phone and phones else "",
                 joined=person.person_id is not None,
                 reachable=person.cause is None,
             )

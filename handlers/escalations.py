@@ -10,6 +10,7 @@ from handlers.boards_view import reach_of
 from handlers.callbacks import Tap
 from handlers.periods import OpenPeriod
 from handlers.reminders import REMINDER_LIFETIME, deadline, deadline_at
+from handlers.sweeping import apart
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.reminders import Escalation, EscalationSent, ForwardDone, ForwardReminder, MissingUnit
 from messages.model import Button, Keyboard, Label
@@ -20,6 +21,7 @@ from taskforce.charter.reports import Forward
 from taskforce.moments import local as local_moment
 from taskforce.reminders import EscalationStep, escalation_due, shift_out_of_quiet
 from taskforce.roles import Action, Role
+from taskforce.vietnamese import show_phone
 
 FORWARDED = "forwarded"
 """The stage of a period that was sent up."""
@@ -38,10 +40,11 @@ async def sweep(turn: Turn) -> None:
     for standing in await open_periods.all_open(turn):
         if standing.occurrence is None or not standing.may_disturb(turn.now):
             continue
-        done = await periods.stages_done(turn.tx, standing.period.id)
-        for step in escalation_due(standing.occurrence, turn.now, done):
-            await _escalate(turn, standing, step)
-        await _remind_forward(turn, standing, done)
+        async with apart(turn, f"Escalating in {standing}"):
+            done = await periods.stages_done(turn.tx, standing.period.id)
+            for step in escalation_due(standing.occurrence, turn.now, done):
+                await _escalate(turn, standing, step)
+            await _remind_forward(turn, standing, done)
 
 
 # --- who is missing ----------------------------------------------------------------------------------------------
@@ -101,7 +104,9 @@ def _missing_units(
             name=state.name,
             days_late=max(0, late),
             reach=reach_of(state),
-            contacts=tuple((c.full_name, c.phone) for c in called if c.unit_id == state.unit_id and c.phone),
+            contacts=tuple(
+                (c.full_name, show_phone(c.phone)) for c in called if c.unit_id == state.unit_id and c.phone
+            ),
         )
         for state in missing
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from handlers.sweeping import apart
 from handlers.turn import Turn
 from messages import render
 from storage import audit, boards, periods, reports, task_forces, units
@@ -39,6 +40,10 @@ class OpenPeriod:
     charter: Charter
     calendar: WorkCalendar
     occurrence: Occurrence | None
+
+    def __str__(self) -> str:
+        """For the log: "period 7 (bac-kan, monthly 2022-03)"."""
+        return f"period {self.period.id} ({self.body.key}, {self.period.stream} {self.period.period})"
 
     @property
     def report(self) -> Report | None:
@@ -111,10 +116,11 @@ async def all_open(turn: Turn) -> list[OpenPeriod]:
     """Every period that is not closed, soonest due first; one whose charter cannot be read stops no other."""
     found = []
     for period in await periods.all_open(turn.tx):
-        try:
-            found.append(await open_period(turn, period))
-        except CharterError as error:
-            log.error("Period %s is left alone, its charter cannot be read: %s", period.id, error)
+        async with apart(turn, f"Period {period.id}"):
+            try:
+                found.append(await open_period(turn, period))
+            except CharterError as error:
+                log.error("Period %s is left alone, its charter cannot be read: %s", period.id, error)
     return found
 
 
@@ -170,12 +176,12 @@ def plan_of(occurrence: Occurrence) -> Plan | None:
 
 async def sweep(turn: Turn) -> None:
     """Open what is to be open, take in units that came later, follow the calendar, close what is over."""
-
     for body in await task_forces.active(turn.tx):
-        try:
-            await _open_due(turn, body)
-        except CharterError as error:
-            log.error("%s is left alone, its charter cannot be read: %s", body.key, error)
+        async with apart(turn, f"Opening periods of {body.key}"):
+            try:
+                await _open_due(turn, body)
+            except CharterError as error:
+                log.error("%s is left alone, its charter cannot be read: %s", body.key, error)
     for closed in await periods.close_superseded(turn.tx, turn.now):
         await audit.note(
             turn.tx,
@@ -185,8 +191,9 @@ async def sweep(turn: Turn) -> None:
             subject=f"period:{closed.id}",
         )
     for standing in await all_open(turn):
-        await replan(turn, standing)
-        await _take_in_units(turn, standing)
+        async with apart(turn, f"Following the calendar in {standing}"):
+            await replan(turn, standing)
+            await _take_in_units(turn, standing)
 
 
 async def _open_due(turn: Turn, body: TaskForce) -> None:

@@ -11,6 +11,7 @@ from handlers.boards import NudgeAll, NudgeUnit
 from handlers.callbacks import Tap
 from handlers.periods import OpenPeriod
 from handlers.reports.taps import OpenReport
+from handlers.sweeping import apart
 from handlers.turn import NotAllowed, Turn
 from messages import formats
 from messages.contexts.reminders import Deadline, Reminder, Snoozed
@@ -58,9 +59,11 @@ class SnoozeBack(Tap):
 async def sweep(turn: Turn) -> None:
     """Send the stage that is due, and remind those whose chosen hour has come."""
     for standing in await open_periods.all_open(turn):
-        await _stage(turn, standing)
+        async with apart(turn, f"Reminding in {standing}"):
+            await _stage(turn, standing)
     for over in await periods.snoozes_over(turn.tx, turn.now):
-        await _chosen_hour(turn, over)
+        async with apart(turn, f"Reminding person {over.person_id} in period {over.period_id} at the chosen hour"):
+            await _chosen_hour(turn, over)
 
 
 async def _stage(turn: Turn, standing: OpenPeriod) -> None:

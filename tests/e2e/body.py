@@ -46,14 +46,23 @@ class Body:
 
     @classmethod
     async def found(
-        cls, stage: Stage, preset: str = "bac-kan", unit_names: Sequence[str] = SIX_UNITS, *, member_each: bool = True
+        cls,
+        stage: Stage,
+        preset: str = "bac-kan",
+        unit_names: Sequence[str] = SIX_UNITS,
+        *,
+        member_each: bool = True,
+        number: int = 0,
     ) -> "Body":
-        """A task force with these units, one member each ("Cán bộ <unit>"), a secretary, a leader and a deputy."""
+        """A task force with these units, one member each ("Cán bộ <unit>"), a secretary, a leader and a deputy.
+
+        ``number`` tells the second body of a stage from the first.
+        """
         text = files("taskforce").joinpath("charters", f"{preset}.toml").read_text(encoding="utf-8")
         now = stage.clock.now()
         async with stage.database.transaction() as tx:
             created = await task_forces.create(tx, key=preset, name=preset, charter=text, locale="vi", now=now)
-        body = cls(stage, created.id)
+        body = cls(stage, created.id, _next=100 * number)
         for name in unit_names:
             await body.add_unit(name)
             if member_each:

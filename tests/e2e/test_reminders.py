@@ -1,6 +1,7 @@
 """The ladder of reminders as people live through it, on real charters and a moved clock."""
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from bot.delivery import Delivery
 from bot.demo.stage import Stage
 from handlers.reminders import Snooze, SnoozeMenu
+from handlers.sweeping import apart
 from storage import overrides, task_forces
 from taskforce.roles import Role
 from tests.e2e.body import Body, at, live_until, said, tick_at, when
@@ -294,8 +296,8 @@ async def test_an_escalation_names_the_missing_and_whom_to_call(stage: Stage) ->
     assert when(body.deputy, "chưa gửi") == ["15/03 08:30"]
     text = body.deputy.last.text
     assert "3/7 đơn vị chưa gửi Báo cáo tháng kết quả thực hiện Đề án 06 (tháng 3/2022), đã chậm 1 ngày." in text
-    assert "• Sở Y tế\n   bot không liên lạc được: Cán bộ Sở Y tế +8491" in text
-    assert "• Cục Thuế tỉnh\n   chưa có ai tham gia bot: Hà Văn Vắng +8491" in text
+    assert "• Sở Y tế\n   bot không liên lạc được: Cán bộ Sở Y tế 0910 000 00" in text
+    assert "• Cục Thuế tỉnh\n   chưa có ai tham gia bot: Hà Văn Vắng 0910 000 01" in text
     assert "• Sở Tài chính\n" in text
     assert text.endswith("Căn cứ: Quy chế Điều 4 khoản 2; Điều 10 khoản 2")
     assert when(body.secretary, "Đã báo cáo Tổ Phó (Tổ phó Thường trực) danh sách 3 đơn vị") == ["15/03 08:30"]
@@ -389,9 +391,48 @@ async def test_one_unreadable_charter_silences_no_other_task_force(stage: Stage)
 
 
 async def test_who_blocked_the_bot_is_not_said_to_have_been_told(stage: Stage) -> None:
-    """When the standing deputy cannot be reached, the secretary gets the list instead of a word that it was passed on."""
+    """When the standing deputy cannot be reached, the secretary gets the list, not a word that it was passed on."""
     body = await Body.found(stage)
     body.deputy.block()
     await live_until(stage, at(3, 17, 9))
     assert when(body.secretary, "Đã báo cáo Tổ Phó") == []
     assert when(body.secretary, "đơn vị chưa gửi") == ["15/03 08:30"]
+
+
+async def test_a_period_that_cannot_be_dealt_with_silences_no_other(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Everything fails for one task force; board, reminders, snoozes and summary of the other go out all the same."""
+    broken, body = await Body.found(stage), await Body.found(stage, "nam-dong", number=1)
+    await tick_at(stage, at(3, 1, 0, 1))
+    async with stage.database.transaction() as tx:
+        for table in ("period_stages", "summaries"):
+            await tx.run(
+                f"CREATE TRIGGER refuse_{table} BEFORE INSERT ON {table}"  # noqa: S608 - our own names
+                f" WHEN NEW.period_id IN (SELECT id FROM report_periods WHERE task_force_id = {broken.id})"
+                " BEGIN SELECT RAISE(ABORT, 'refused'); END"
+            )
+        await tx.run(
+            "CREATE TRIGGER refuse_units BEFORE INSERT ON reports WHEN NEW.unit_id = 1"
+            " BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        )
+    await live_until(stage, at(4, 15, 9))
+    secretary, member = body.secretary, body.member("Sở Y tế")
+    assert when(member, "Báo cáo tháng")
+    assert when(secretary, "Bảng theo dõi")
+    assert when(secretary, "TỔNG HỢP")
+    assert when(broken.secretary, "TỔNG HỢP") == []
+    assert "The summary of period" in caplog.text
+    assert "it is tried again at the next tick" in caplog.text
+
+
+async def test_what_the_machine_does_to_the_database_is_not_passed_over(stage: Stage) -> None:
+    """A part of a sweep that fails for want of disk stops the sweep; a mistake of ours undoes that part alone."""
+    async with stage.app.turns.alone() as turn:
+        async with apart(turn, "This"):
+            await turn.tx.run("INSERT INTO facts (name, value) VALUES ('half', '1')")
+            raise ValueError
+        assert await turn.tx.value("SELECT count(*) FROM facts WHERE name = 'half'") == 0
+        with pytest.raises(sqlite3.OperationalError):
+            async with apart(turn, "That"):
+                raise sqlite3.OperationalError("database or disk is full")
