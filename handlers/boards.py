@@ -8,10 +8,11 @@ from handlers import periods as open_periods
 from handlers.callbacks import Tap
 from handlers.periods import OpenPeriod
 from handlers.reports.taps import EnterFor, SeeReport
+from handlers.sweeping import apart
 from handlers.turn import NotAllowed, Turn
-from messages.contexts.boards import NoBoard, NothingToSee, UnitList
+from messages.contexts.boards import BoardMovedDown, NoBoard, NothingToSee, UnitList
 from messages.model import Button, Keyboard, Label
-from storage import boards, people, periods, reports
+from storage import boards, outbox, people, periods, reports
 from storage.boards import UnitState
 from storage.people import Person
 from taskforce.roles import PERMISSIONS, Action, Role, may
@@ -115,7 +116,10 @@ async def _put(
         return
     handle = _handle(period.id)
     if known is None:
+        standing_at = await outbox.card(turn.tx, reader.telegram_id, handle)
         await turn.send(reader.telegram_id, message, keyboard, locale=reader.locale, handle=handle)
+        if standing_at is not None:  # the old card would stand still, with buttons that work
+            await turn.rewrite(reader.telegram_id, standing_at, BoardMovedDown(), locale=reader.locale)
     else:
         await turn.show(reader.telegram_id, handle, message, keyboard, locale=reader.locale)
     await boards.remember(turn.tx, reader.telegram_id, period.id, key, turn.now)
@@ -144,16 +148,20 @@ def open_button(period_id: int) -> Keyboard:
 async def sweep(turn: Turn) -> None:
     """Put the board before the secretary when the period's first word goes out, and say when it is over."""
     for standing in await open_periods.all_open(turn):
-        period, occurrence = standing.period, standing.occurrence
-        if not standing.may_disturb(turn.now):
-            continue
-        start = occurrence.stages[0].at if occurrence and occurrence.stages else period.opens_at
-        if turn.now >= start and await periods.mark_stage(turn.tx, period.id, SHOWN, turn.now):
-            states = await unit_states(turn, standing)
-            for secretary in await people.with_roles(turn.tx, period.task_force_id, [Role.SECRETARY]):
-                await _put(turn, standing, states, secretary)
-        if turn.now > period.due_at and await periods.mark_stage(turn.tx, period.id, "board-over", turn.now):
-            await refresh(turn, period.id)
+        if standing.may_disturb(turn.now):
+            async with apart(turn, f"The board of {standing}"):
+                await _put_when_due(turn, standing)
+
+
+async def _put_when_due(turn: Turn, standing: OpenPeriod) -> None:
+    period, occurrence = standing.period, standing.occurrence
+    start = occurrence.stages[0].at if occurrence and occurrence.stages else period.opens_at
+    if turn.now >= start and await periods.mark_stage(turn.tx, period.id, SHOWN, turn.now):
+        states = await unit_states(turn, standing)
+        for secretary in await people.with_roles(turn.tx, period.task_force_id, [Role.SECRETARY]):
+            await _put(turn, standing, states, secretary)
+    if turn.now > period.due_at and await periods.mark_stage(turn.tx, period.id, "board-over", turn.now):
+        await refresh(turn, period.id)
 
 
 # --- asking for it -----------------------------------------------------------------------------------------------

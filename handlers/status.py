@@ -1,4 +1,4 @@
-"""/tinhhinh: how things stand now, for leaders and secretary; for a member, how their own unit stands."""
+"""/tinhhinh: how things stand now, for whoever reads the summary; for a member, how their own unit stands."""
 
 from handlers import boards as board_cards
 from handlers import periods as open_periods
@@ -19,7 +19,7 @@ _NAMED = 40
 
 async def command(turn: Turn) -> None:
     """The whole task force for who may see it, the own units for a member."""
-    whole = board_cards.task_forces_to_see(turn, Action.SEE_BOARD)
+    whole = board_cards.task_forces_to_see(turn, Action.SEE_SUMMARY)
     own = [found for found in board_cards.task_forces_to_see(turn, Action.SEE_OWN_UNIT) if found not in whole]
     if not whole and not own:
         await turn.reply(NothingToSee())
@@ -37,7 +37,8 @@ async def _whole(turn: Turn, task_force_id: int) -> None:
         await turn.reply(NoBoard(charter.body.short_name or charter.body.name, following))
     for period in found:
         standing = await open_periods.open_period(turn, period)
-        await turn.reply(await _status(turn, standing), board_cards.open_button(period.id))
+        to_board = board_cards.open_button(period.id) if turn.may(Action.SEE_BOARD, task_force_id) else ()
+        await turn.reply(await _status(turn, standing), to_board)
 
 
 async def _status(turn: Turn, standing: OpenPeriod) -> Status:

@@ -58,6 +58,11 @@ class Board(Message):
 
 
 @dataclass(frozen=True)
+class BoardMovedDown(Message):
+    """In the place of a board that was put at the end of the chat anew."""
+
+
+@dataclass(frozen=True)
 class NoBoard(Message):
     """No period is open. ``next_opens`` is (title, period, local moment) of what opens next, where known."""
 
@@ -112,7 +117,7 @@ class FigureSoFar:
 
 @dataclass(frozen=True)
 class Status(Message):
-    """/tinhhinh for leaders and secretary: how the period stands now. Task counts are of the whole plan."""
+    """/tinhhinh for whoever reads the summary: how the period stands now. Task counts are of the whole plan."""
 
     body: str
     title: str
