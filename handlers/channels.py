@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from handlers import summaries
 from handlers.callbacks import Tap
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.boards import NothingToSee
@@ -17,7 +18,7 @@ from messages.contexts.channels import (
     Unbound,
 )
 from messages.model import Button, Label, Message
-from storage import audit, channels, people, task_forces
+from storage import audit, channels, outbox, people, task_forces
 from storage.channels import Channel
 from storage.people import Person
 from taskforce.roles import PERMISSIONS, Action, Role
@@ -69,7 +70,7 @@ async def standing_changed(turn: Turn) -> None:
     if may_post:
         await _added(turn, incoming.chat_title)
     else:
-        await _removed(turn)
+        await lost(turn, turn.chat_id)
 
 
 async def _added(turn: Turn, title: str) -> None:
@@ -115,15 +116,19 @@ async def _tell_of_stranger(turn: Turn, title: str) -> None:
             )
 
 
-async def _removed(turn: Turn) -> None:
-    for channel in await channels.left(turn.tx, turn.chat_id, turn.now):
+async def lost(turn: Turn, chat_id: int, *, on_posting: bool = False) -> None:
+    """The bot is out of the chat: every binding of it ends, and the secretaries learn how to bind it again.
+
+    ``on_posting``: Telegram did not tell us, a post that could not be delivered did.
+    """
+    for channel in await channels.left(turn.tx, chat_id, turn.now):
         if channel.task_force_id is None:
             continue
         charter = await turn.charter(channel.task_force_id)
         name = charter.body.short_name or charter.body.name
         await _audit(turn, "channel.lost", channel)
         for secretary in await people.with_roles(turn.tx, channel.task_force_id, [Role.SECRETARY]):
-            await turn.notify(secretary, BotRemoved(channel.title, name))
+            await turn.notify(secretary, BotRemoved(channel.title, name, on_posting))
 
 
 async def _audit(turn: Turn, action: str, channel: Channel, task_force_id: int | None = None) -> None:
@@ -159,6 +164,8 @@ async def bind(turn: Turn, tap: BindChannel) -> None:
     await turn.card(f"offer:{offered.chat_id}", Bound(offered.title, name, ""))
     body = await turn.task_force(tap.task_force)
     await turn.send(offered.chat_id, ChannelWelcome(charter.body.name), locale=body.locale)
+    await outbox.unpark_chat(turn.tx, offered.chat_id, turn.now)
+    await summaries.show_again(turn, tap.task_force, offered.chat_id)
     await _tell_others(turn, tap.task_force, person, Bound(offered.title, name, person.full_name))
 
 

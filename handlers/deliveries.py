@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from handlers import channels as bound_channels
 from handlers.turn import Turn
 from messages.contexts.basics import MessageRefused
 from storage import channels, outbox, people, task_forces
@@ -10,7 +11,13 @@ from taskforce.roles import Role
 
 
 async def unreachable(turn: Turn, chat_id: int, cause: str) -> None:
-    """Telegram does not let us write to this chat: remember why, until the person comes back."""
+    """Telegram does not let us write to this chat: remember why, until the person comes back.
+
+    A group or channel is no longer bound: that the bot was thrown out may never have been told.
+    """
+    if chat_id < 0:
+        await bound_channels.lost(turn, chat_id, on_posting=True)
+        return
     await people.mark_unreachable(turn.tx, chat_id, cause, turn.now)
 
 

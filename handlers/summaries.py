@@ -10,6 +10,7 @@ from handlers import periods as open_periods
 from handlers.callbacks import Tap
 from handlers.compiling import Compiled, compile_period, post_of
 from handlers.periods import OpenPeriod
+from handlers.sweeping import apart
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.summaries import (
     AskNote,
@@ -74,13 +75,18 @@ class DropNote(Tap):
 async def sweep(turn: Turn) -> None:
     """Show the draft, post the summary, follow what came later: each when it is due."""
     for standing in await open_periods.all_open(turn):
-        state = await summaries.state(turn.tx, standing.period.id)
-        if state.posted_at is not None:
-            await _follow(turn, standing, state)
-        elif _due(turn, standing, standing.period.summarise_at):
-            await _post(turn, standing)
-        elif standing.occurrence and _due(turn, standing, standing.occurrence.preview_at):
-            await _draft(turn, standing, state)
+        async with apart(turn, f"The summary of {standing}"):
+            await _next_step(turn, standing)
+
+
+async def _next_step(turn: Turn, standing: OpenPeriod) -> None:
+    state = await summaries.state(turn.tx, standing.period.id)
+    if state.posted_at is not None:
+        await _follow(turn, standing, state)
+    elif _due(turn, standing, standing.period.summarise_at):
+        await _post(turn, standing)
+    elif standing.occurrence and _due(turn, standing, standing.occurrence.preview_at):
+        await _draft(turn, standing, state)
 
 
 def _due(turn: Turn, standing: OpenPeriod, moment: datetime | None) -> bool:
@@ -292,6 +298,16 @@ async def _edit_posts(turn: Turn, standing: OpenPeriod, note: str, news: News | 
         locale = reader.locale if reader else standing.body.locale
         post = await _compiled_post(turn, standing, locale, note, news)
         await turn.show(chat_id, _handle(period.id), post, locale=locale)
+
+
+async def show_again(turn: Turn, task_force_id: int, chat_id: int) -> None:
+    """The chat was bound again: what was posted there of open periods, or did not arrive, is shown as it is now."""
+    for period in await periods.current(turn.tx, task_force_id, turn.now):
+        if chat_id in await summaries.posts(turn.tx, period.id):
+            standing = await open_periods.open_period(turn, period)
+            state = await summaries.state(turn.tx, period.id)
+            post = await _compiled_post(turn, standing, standing.body.locale, state.note, None)
+            await turn.show(chat_id, _handle(period.id), post, locale=standing.body.locale)
 
 
 # --- the secretary's line ----------------------------------------------------------------------------------------

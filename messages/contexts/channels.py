@@ -40,10 +40,14 @@ class StrangerAdded(Message):
 
 @dataclass(frozen=True)
 class BotRemoved(Message):
-    """To the secretaries: the bot is out of a bound channel, or may not post there any more."""
+    """To the secretaries: the bot is out of a bound channel, or may not post there any more.
+
+    ``lost``: it was learned from a post that did not arrive.
+    """
 
     chat: str
     body: str
+    lost: bool
 
 
 @dataclass(frozen=True)

@@ -427,7 +427,7 @@ async def test_a_summary_that_could_not_be_posted_is_told_and_arrives_after_bind
     assert "Bài vừa gửi vào Lãnh đạo Đề án 06 không tới nơi" in body.secretary.last.text
     async with stage.database.read() as tx:
         assert await channels.bound_to(tx, body.id) == []
-        assert await tx.value("SELECT count(*) FROM audit_log WHERE action = 'channel.lost'") == 1
+        assert await tx.value("SELECT count(*) FROM audit WHERE action = 'channel.lost'") == 1
     await body.send("Sở Y tế", online_files=5)
     await tick_at(stage, at(3, 15, 9))
     room.add_bot(body.secretary)
