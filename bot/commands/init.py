@@ -3,7 +3,8 @@
 import asyncio
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -38,10 +39,11 @@ def init(
     database = database or Path(typer.prompt("Database", default="taskforce.sqlite3"))
     settings = _settings(token, charter, database)
     regulation, text = _charter(charter)
-    name = asyncio.run(
-        set_up(settings, regulation, text, key or _key_of(charter), clock=SystemClock(), offline=offline, force=force)
-    )
-    _write(env_file, {"TOKEN": token.strip(), "DATABASE": str(database), "CHARTER": charter})
+    with _written(env_file, {"TOKEN": token.strip(), "DATABASE": str(database), "CHARTER": charter}):
+        wanted = key or _key_of(charter)
+        name = asyncio.run(
+            set_up(settings, regulation, text, wanted, clock=SystemClock(), offline=offline, force=force)
+        )
     console.print(f"[green]✓[/] {escape(regulation.body.name)}")
     console.print(f"[green]✓[/] {escape(str(database))} and {escape(str(env_file))} are ready." + _greeting(name))
     console.print("Next: [bold]taskforce-bot invite --role secretary[/], then [bold]taskforce-bot run[/]")
@@ -107,17 +109,42 @@ async def set_up(
     return name
 
 
-def _write(path: Path, values: Mapping[str, str]) -> None:
-    """Write the settings so that nobody but the owner ever can read them, whole or not at all."""
+@contextmanager
+def _written(path: Path, values: Mapping[str, str]) -> Iterator[None]:
+    """Write the settings so that nobody but the owner ever can read them, whole or not at all.
+
+    They are laid ready before the block and take their place after it: a database is made only where the settings
+    can be written, and settings appear only where the database was made.
+
+    Raises:
+        OperatorError: they cannot be written.
+    """
     lines = "".join(f"TASKFORCE_{key}={_quoted(value)}\n" for key, value in values.items())
     fresh = path.with_name(f"{path.name}.new")
+    if path.is_dir():
+        raise _unwritable(path, "it is a folder")
     try:
         fresh.unlink(missing_ok=True)
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             file.write(lines)
+    except OSError as error:
+        raise _unwritable(path, error.strerror) from None
+    try:
+        yield
+        _move(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _move(fresh: Path, path: Path) -> None:
+    try:
         fresh.replace(path)
     except OSError as error:
-        raise OperatorError(f"{path} cannot be written ({error.strerror}). Choose another with --env-file.") from None
+        raise _unwritable(path, error.strerror) from None
+
+
+def _unwritable(path: Path, why: str | None) -> OperatorError:
+    return OperatorError(f"{path} cannot be written ({why}). Choose another with --env-file.")
 
 
 def _quoted(value: str) -> str:
