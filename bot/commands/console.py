@@ -30,16 +30,24 @@ async def existing(settings: Settings) -> AsyncIterator[Database]:
     """The database that ``init`` made.
 
     Raises:
-        OperatorError: there is none.
+        OperatorError: there is none, or the path cannot be looked at.
         StorageError: it cannot be used.
     """
-    if not settings.database.exists():
-        raise OperatorError(f"There is no database at {settings.database}. Run `taskforce-bot init` first.")
+    _need_file(settings.database)
     database = await Database.open(settings.database)
     try:
         yield database
     finally:
         await database.close()
+
+
+def _need_file(path: Path) -> None:
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise OperatorError(f"{path} cannot be opened ({error.strerror}). Check TASKFORCE_DATABASE.") from None
+    if not there:
+        raise OperatorError(f"There is no database at {path}. Run `taskforce-bot init` first.")
 
 
 async def chosen(tx: Transaction, key: str | None) -> TaskForce:
@@ -90,7 +98,7 @@ async def bot_username(settings: Settings, database: Database) -> str:
         known = await facts.get(tx, _fact(settings))
     if known is not None:
         return known
-    name = await meet(settings)
+    name = await meet(settings, " Or say what the bot is called: --bot NAME.")
     await remember_name(settings, database, name)
     return name
 

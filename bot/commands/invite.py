@@ -1,6 +1,7 @@
 """``taskforce-bot invite``: a link that lets somebody in, made on the machine itself."""
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import Annotated
 
@@ -23,10 +24,15 @@ def invite(
     uses: Annotated[int, typer.Option(min=0, help="How many people it lets in; 0 for any number.")] = 1,
     days: Annotated[int, typer.Option(min=0, max=3650, help="How many days it is open; 0 for ever.")] = 14,
     task_force: Annotated[str | None, typer.Option(help="Which task force, where there are several.")] = None,
+    bot: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The bot's name; asked of Telegram if left out.")
+    ] = None,
 ) -> None:
     """Print a link by which somebody joins; it is shown only once."""
-    wanted = _role(role)
-    link, body, until = asyncio.run(make_link(load_settings(), wanted, unit, uses, days, task_force, SystemClock()))
+    wanted, name = _role(role), None if bot is None else _bot_name(bot)
+    link, body, until = asyncio.run(
+        make_link(load_settings(), wanted, unit, uses, days, task_force, SystemClock(), bot=name)
+    )
     console.print(link, style="bold", soft_wrap=True)
     people = "any number of people" if uses == 0 else "1 person" if uses == 1 else f"{uses} people"
     console.print(f"{wanted}{f', {unit}' if unit else ''} – {body}; for {people}, {until}.", markup=False)
@@ -40,17 +46,34 @@ def _role(text: str) -> Role:
     return found
 
 
+def _bot_name(text: str) -> str:
+    name = text.strip().removeprefix("@")
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{4,31}", name):
+        raise OperatorError(f"“{text}” cannot be the name of a bot; it is one such as bac_kan_bot.")
+    return name
+
+
 async def make_link(
-    settings: Settings, role: Role, unit: str | None, uses: int, days: int, key: str | None, clock: Clock
+    settings: Settings,
+    role: Role,
+    unit: str | None,
+    uses: int,
+    days: int,
+    key: str | None,
+    clock: Clock,
+    *,
+    bot: str | None = None,
 ) -> tuple[str, str, str]:
     """A new link, the task force's name, and until when it is open; ``uses`` and ``days`` 0 mean without an end.
+
+    ``bot`` is the bot's name where the operator gave it; it is not remembered, as nobody has checked it.
 
     Raises:
         OperatorError: there is no such unit, or it is not clear which task force is meant.
         StorageError: the database cannot be used.
     """
     async with existing(settings) as database:
-        name = await bot_username(settings, database)
+        name = bot or await bot_username(settings, database)
         now = clock.now()
         async with database.transaction() as tx:
             body = await chosen(tx, key)

@@ -86,7 +86,12 @@ async def _examine(settings: Settings, *, offline: bool) -> list[Finding]:
 
 
 def _disk(settings: Settings) -> Finding:
-    free = shutil.disk_usage(settings.database.absolute().parent).free
+    folder = settings.database.absolute().parent
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        remedy = f"Make the folder {folder}, or set TASKFORCE_DATABASE to another place."
+        return Finding(f"Disk: {folder}: {error.strerror}", well=False, remedy=remedy)
     return Finding(
         f"Disk: {free // 1024 // 1024} MB free",
         well=free > _LITTLE_ROOM,

@@ -85,6 +85,27 @@ def test_init_overwrites_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert _run(*INIT, "--offline", "--force") == 0
 
 
+@pytest.mark.parametrize("env_file", ["none/.env", "a-folder"])
+def test_init_that_cannot_write_the_settings_makes_no_database(
+    capsys: pytest.CaptureFixture[str], env_file: str
+) -> None:
+    """A settings file in no folder, or that is one, stops it before anything is made; the next try needs no --force."""
+    Path("a-folder").mkdir()
+    assert "--env-file" in _fails(capsys, *INIT, "--offline", "--env-file", env_file, "--force")
+    assert not Path("taskforce.sqlite3").exists()
+    assert _run(*INIT, "--offline") == 0
+
+
+def test_init_that_fails_leaves_no_token_behind(capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the database cannot be made, no half-written settings file stays, and the next try goes through."""
+    elsewhere = ("init", "--token", TOKEN, "--charter", "bac-kan", "--database", "none/t.sqlite3", "--offline")
+    _fails(capsys, *elsewhere)
+    assert [path.name for path in Path().iterdir()] == []
+    Path("none").mkdir()
+    assert _run(*elsewhere) == 0
+    assert sorted(path.name for path in Path().iterdir()) == [".env", "none"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -158,7 +179,39 @@ def test_invite_says_what_is_wrong(capsys: pytest.CaptureFixture[str], monkeypat
     assert _run(*INIT, "--offline") == 0
     assert "There are: leader" in _fails(capsys, "invite", "--role", "king")
     monkeypatch.setenv("TASKFORCE_API_URL", "http://127.0.0.1:9/bot")
-    assert "cannot be reached" in _fails(capsys, "invite", "--role", "secretary")
+    said = _fails(capsys, "invite", "--role", "secretary")
+    assert "cannot be reached" in said
+    assert "--bot NAME" in said
+
+
+def test_invite_takes_the_name_of_the_bot(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a network the operator says what the bot is called; what cannot be a name is refused."""
+    assert _run(*INIT, "--offline") == 0
+    monkeypatch.setenv("TASKFORCE_API_URL", "http://127.0.0.1:9/bot")
+    for wrong in ("my bot", "bot", "t.me/x_bot", "@"):
+        assert "such as bac_kan_bot" in _fails(capsys, "invite", "--role", "secretary", "--bot", wrong)
+    assert _run("invite", "--role", "secretary", "--bot", "@bac_kan_bot") == 0
+    assert "https://t.me/bac_kan_bot?start=" in capsys.readouterr().out
+    assert "--bot NAME" in _fails(capsys, "invite", "--role", "secretary")
+
+
+def test_doctor_names_a_folder_that_is_not_there(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database in no folder is a finding with its remedy, like everything else the doctor sees."""
+    Path("a-file").write_text("", encoding="utf-8")
+    for path, remedy in (
+        ("none/t.sqlite3", "Make the folder"),
+        ("a-file/t.sqlite3", "There is no database at a-file/t.sqlite3."),
+        ("a" * 300, "Check TASKFORCE_DATABASE"),
+    ):
+        monkeypatch.setenv("TASKFORCE_DATABASE", path)
+        capsys.readouterr()
+        assert _run("doctor", "--offline") == 1
+        said = capsys.readouterr()
+        assert "✗" in said.out
+        assert remedy in said.out
+        assert said.err == ""
 
 
 def test_a_roster_is_imported_once(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
