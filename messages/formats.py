@@ -41,6 +41,13 @@ def moment(value: datetime, locale: str) -> str:
     return f"{clock(value, locale)} {day(value, locale)}"
 
 
+def deadline(value: datetime, locale: str) -> str:
+    """hết thứ Hai, 14/3/2022 where the whole day counts, else the moment."""
+    if (value.hour, value.minute) != (23, 59):
+        return moment(value, locale)
+    return f"{'hết' if locale == 'vi' else 'end of'} {day(value, locale)}"
+
+
 def period(value: str, locale: str) -> str:
     """2022-03 → tháng 3/2022; 2022-Q1 → quý I/2022; 2022-H1, 2022, 2022-W07 alike."""
     year, _, part = value.partition("-")
@@ -97,6 +104,7 @@ def filters(locale: str) -> dict[str, Callable[..., Any]]:
         "day": spoken(day),
         "clock": spoken(clock),
         "moment": spoken(moment),
+        "deadline": spoken(deadline),
         "period": spoken(period),
         "span": spoken(span),
         "number": spoken(number),

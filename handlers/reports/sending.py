@@ -93,6 +93,18 @@ def applying(scene: Scene) -> dict[str, Answer]:
     return {field.key: scene.stored[field.key] for field in fields if field.key in scene.stored}
 
 
+async def unsent(turn: Turn, scene: Scene) -> dict[str, Answer]:
+    """What was changed in a report that was sent, and not sent again; {} for one that never was."""
+    if not scene.report.version:
+        return {}
+    sent = await reports.sent_answers(turn.tx, scene.report)
+
+    def said(answer: Answer | None) -> object:
+        return None if answer is None else (answer.value, answer.reason)
+
+    return {key: answer for key, answer in applying(scene).items() if said(answer) != said(sent.get(key))}
+
+
 def how_of(person: Person, scene: Scene) -> How:
     """How the person stands to the unit."""
     if not scenes.answers_for(person, scene):

@@ -1,6 +1,7 @@
 """A report to be read: by its unit, by the secretary, by the leaders."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from handlers.reports import review, sending
 from handlers.reports import scene as scenes
@@ -25,7 +26,16 @@ async def show(turn: Turn, scene: Scene) -> None:
     """The report as it stands: what was sent; to its own unit also what is not sent yet."""
     own = scenes.reads_own(turn.person, scene)
     answers = await given(turn, scene, own)
-    await turn.card(f"see:{scene.report.id}", await _view(turn, scene, answers), _buttons(turn, scene, own, answers))
+    unsent = await _half_way(turn, scene, own)
+    view = await _view(turn, scene, answers)
+    card = replace(view, unsent=unsent), _buttons(turn, scene, own, answers, unsent=unsent)
+    await turn.card(f"see:{scene.report.id}", *card)
+
+
+async def _half_way(turn: Turn, scene: Scene, own: bool) -> bool:
+    """Whether the reader's unit, or the secretary for it, changed something that is not sent again."""
+    changed = {} if scene.closed else await sending.unsent(turn, scene)
+    return any(own or (turn.person is not None and answer.by == turn.person.id) for answer in changed.values())
 
 
 async def send_files(turn: Turn, scene: Scene) -> None:
@@ -64,7 +74,7 @@ async def _view(turn: Turn, scene: Scene, answers: Mapping[str, Answer]) -> Repo
     )
 
 
-def _buttons(turn: Turn, scene: Scene, own: bool, answers: Mapping[str, Answer]) -> Keyboard:
+def _buttons(turn: Turn, scene: Scene, own: bool, answers: Mapping[str, Answer], *, unsent: bool) -> Keyboard:
     """What can be done from here."""
     report = scene.report.id
     rows: list[tuple[Button, ...]] = []
@@ -75,7 +85,9 @@ def _buttons(turn: Turn, scene: Scene, own: bool, answers: Mapping[str, Answer])
     if own:
         if scene.report.state == "returned":
             rows.append((Button(Label("report.answer_again"), data=AnswerAgain(report).pack(), style="primary"),))
-        if scene.report.version:
+        if unsent and scene.report.state != "returned":
+            rows.append((Button(Label("report.go_on"), data=EditReport(report).pack(), style="primary"),))
+        elif scene.report.version:
             rows.append((Button(Label("report.edit"), data=EditReport(report).pack()),))
         else:
             rows.append((Button(Label("report.go_on"), data=OpenReport(report).pack(), style="primary"),))

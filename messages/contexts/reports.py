@@ -218,13 +218,14 @@ class ReportSentBy(Message):
 
 @dataclass(frozen=True)
 class ReportLater(Message):
-    """The person leaves it for now."""
+    """The person leaves it for now; ``unsent``: it was sent, and what they changed since was not."""
 
     head: Heading
     answered: int
     total: int
     due_at: datetime
     left_days: int
+    unsent: bool = False
 
 
 @dataclass(frozen=True)
@@ -270,7 +271,7 @@ class ReportChoose(Message):
 @dataclass(frozen=True)
 class ReportView(Message):
     """A report as it stands, to be read. ``state`` is that of ``storage.reports.Report``; ``role`` how the sender
-    stands to the unit."""
+    stands to the unit; ``unsent``: something was changed since and not sent again."""
 
     head: Heading
     state: str
@@ -283,6 +284,7 @@ class ReportView(Message):
     changed_at: datetime | None = None
     comments: tuple[tuple[str, str], ...] = ()
     closed: bool = False
+    unsent: bool = False
 
 
 @dataclass(frozen=True)
@@ -350,6 +352,15 @@ class ReportHelpGiven(Message):
     head: Heading
     who: str
     lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ReportHelpGone(Message):
+    """To whoever asked: the colleague is of the unit no more, the questions are theirs again."""
+
+    head: Heading
+    who: str
+    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
