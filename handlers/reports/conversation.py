@@ -6,9 +6,10 @@ The answers table is the truth: it is read before each step, and exactly the ans
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+from handlers import roster
 from handlers.conversations import Conversation
 from handlers.reminders import SnoozeMenu
-from handlers.reports import options, sending
+from handlers.reports import cut, options, sending
 from handlers.reports.buttons import EVENTS
 from handlers.reports.scene import Scene
 from handlers.reports.showing import present
@@ -55,6 +56,7 @@ from taskforce.forms import (
     start,
 )
 from taskforce.forms.shows import Live
+from taskforce.forms.values import FIGURES, REASON_LIMIT
 from taskforce.forms.walk import field_of, outstanding
 from taskforce.report_form import tasks_to_json
 from taskforce.secrecy import secret_mark
@@ -163,7 +165,9 @@ async def later(turn: Turn, tap: Later) -> None:
     answered = len(fields) - len(outstanding(talk.session))
     due = talk.scene.local(talk.scene.period.due_at)
     left = (due.date() - talk.scene.today).days
-    message = ReportLater(heading_of(talk), answered, len(fields), due, left)
+    message = ReportLater(
+        heading_of(talk), answered, len(fields), due, left, bool(await sending.unsent(turn, talk.scene))
+    )
     go_on = Button(Label("report.go_on"), data=Look(talk.open.id, talk.session.revision, "live", 0, 0).pack())
     snooze = Button(Label("reminders.later"), data=SnoozeMenu(talk.scene.period.id).pack())
     await sessions.step_aside(turn.tx, talk.open.id)
@@ -188,6 +192,10 @@ async def typed(turn: Turn, row: OpenSession) -> None:
     if talk is None:
         return
     text = (turn.incoming.text if turn.incoming else None) or ""
+    if await cut.belongs(turn, text):
+        # Half of a pasted text would pass for the whole of it, or for the answer to the next question.
+        await present(turn, talk, show(talk.session, _too_long(talk.session, text)))
+        return
     if mark := secret_mark(text):
         await turn.reply(ReportSecret(mark))
         await present(turn, talk, show(talk.session))
@@ -197,6 +205,15 @@ async def typed(turn: Turn, row: OpenSession) -> None:
         await _search(turn, talk, field, text)
         return
     await _step(turn, talk, Typed(text))
+
+
+def _too_long(session: Session, text: str) -> Problem:
+    field = field_of(session.form, session.position)
+    if session.phase is not Phase.ASK or field is None:
+        return Problem(Code.TOO_LONG, "", str(REASON_LIMIT))
+    if field.kind in FIGURES:
+        return Problem(Code.NOT_A_NUMBER, text[:200])
+    return Problem(Code.TOO_LONG, "", str(field.max_length))
 
 
 def _searches(field: Field) -> bool:
@@ -224,6 +241,11 @@ async def file(turn: Turn, row: OpenSession) -> None:
         await present(turn, talk, show(talk.session))
         return
     place = _place_for_files(talk.session)
+    if talk.on_behalf and (place is None or talk.session.position != place.key):
+        # A secretary's file is more often a roster than what a unit told by phone.
+        if not (sent.name.lower().endswith((".xlsx", ".csv")) and await roster.wants_file(turn)):
+            await present(turn, talk, show(talk.session, Problem(Code.NEEDS_TEXT)))
+        return
     if place is None or talk.session.phase is not Phase.ASK:
         await _step(turn, talk, Sent({"file_id": sent.file_id, "name": sent.name, "kind": sent.kind}))
         return

@@ -2,7 +2,7 @@
 
 from handlers import boards, conversations
 from handlers.conversations import Conversation
-from handlers.reports import conversation, showing, viewing
+from handlers.reports import conversation, cut, showing, viewing
 from handlers.reports import scene as scenes
 from handlers.reports.options import PAGE
 from handlers.reports.scene import Scene
@@ -124,12 +124,13 @@ async def comment_typed(turn: Turn, row: OpenSession) -> None:
         return
     key = row.state["field"]
     text = clean((turn.incoming.text if turn.incoming else None) or "")
+    part = await cut.belongs(turn, text)
     if mark := secret_mark(text):
         await turn.reply(ReportSecret(mark))
         await _ask_comment(turn, scene, key)
     elif not text:
         await _ask_comment(turn, scene, key, Fault(Code.EMPTY.value))
-    elif len(text) > _LONGEST:
+    elif part or len(text) > _LONGEST:
         await _ask_comment(turn, scene, key, Fault(Code.TOO_LONG.value, limit=formats.number(_LONGEST, turn.locale)))
     else:
         await _send_back(turn, scene, key, text)

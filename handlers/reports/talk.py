@@ -26,7 +26,8 @@ class State:
 
     ``mode`` says in whose name is answered; ``ref`` is the handoff where it is one. ``view`` is the side of the card
     that is shown ("" the live question, "edit" a section's questions, "hand" the colleagues), ``arg`` and ``page``
-    where in it, ``query`` what options are searched for.
+    where in it, ``query`` what options are searched for, ``cut_at`` when a part of a text came
+    that was too long for one message.
     """
 
     report: int
@@ -36,6 +37,7 @@ class State:
     arg: int = 0
     page: int = 0
     query: str = ""
+    cut_at: str = ""
 
     def at_question(self) -> "State":
         """The same with the live question shown from its beginning."""

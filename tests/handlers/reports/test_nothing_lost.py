@@ -1,6 +1,8 @@
 """What somebody typed is never lost without a word, whatever their colleagues and the secretary do meanwhile."""
 
-from handlers.reports.taps import SeeReport
+from datetime import timedelta
+
+from handlers.reports.taps import EnterFor, SeeReport
 from storage import reports
 from taskforce.roles import Role
 from tests.handlers.reports.world import Body
@@ -82,3 +84,49 @@ async def test_what_comes_back_at_the_review_must_be_answered_before_sending(bod
     an.tap("Trả lời câu còn thiếu", review)
     await body.stage.settle()
     assert "Kiểm tra lại" in review.text
+
+
+async def test_a_change_that_was_not_sent_again_is_shown(body: Body) -> None:
+    """Leaving an edit half-way says that it is not sent, and so does the report, with the button that goes on."""
+    an = await body.member(1001, "Lê Thị An", UNIT)
+    secretary = await body.member(1009, "Đỗ Thư Ký", None, Role.SECRETARY)
+    await body.say(an, "/baocao")
+    await body.tap(an, *QUICK, "Gửi báo cáo", "Sửa", "Sửa: Số liệu", "Số hồ sơ TTHC tiếp nhận")
+    await body.say(an, "1260")
+    await body.tap(an, "Để sau")
+    assert "Có thay đổi chưa gửi lại" in an.last.text
+    await body.say(an, "/baocao")
+    assert "Có thay đổi chưa gửi lại" in an.last.text
+    await body.offer(secretary, "Xem", SeeReport(await body.report_id(UNIT)))
+    await body.tap(secretary, "Xem")
+    assert "chưa gửi lại" not in secretary.last.text, "a draft is the unit's own"
+    await body.tap(an, "Làm tiếp", "Gửi lại báo cáo", "Xem báo cáo")
+    assert "chưa gửi lại" not in an.last.text
+    assert "1.260 hồ sơ" in an.last.text
+
+
+async def test_the_end_of_a_cut_text_is_no_answer(body: Body) -> None:
+    """A text pasted too long comes as two messages: the second is refused as the first was."""
+    an = await body.member(1001, "Lê Thị An", UNIT)
+    await body.say(an, "/baocao")
+    await body.tap(an, "Các nhiệm vụ còn lại", "Cả mục")
+    await body.say(an, "Khó khăn. " + "x" * 4300 + " Hết.")
+    assert "dài quá 2.000 ký tự" in an.last.text
+    assert "difficulties" not in await body.answers(UNIT)
+    body.stage.clock.move_to(body.stage.clock.now() + timedelta(seconds=10))
+    await body.say(an, "Thiếu cán bộ")
+    assert (await body.answers(UNIT))["difficulties"] == "Thiếu cán bộ"
+
+
+async def test_by_phone_a_file_is_taken_at_the_question_for_files_only(body: Body) -> None:
+    """While the secretary enters for a unit, a spreadsheet is a roster and another file is refused."""
+    secretary = await body.member(1009, "Đỗ Thư Ký", None, Role.SECRETARY)
+    await body.offer(secretary, "Nhập thay", EnterFor(await body.report_id(UNIT)))
+    await body.tap(secretary, "Nhập thay")
+    secretary.send_file("anh-chup.pdf", b"%PDF-")
+    await body.stage.settle()
+    assert "tệp kèm theo được hỏi ở cuối báo cáo" in secretary.last.text
+    secretary.send_file("danh-sach.xlsx", b"abc")
+    await body.stage.settle()
+    assert any("danh-sach.xlsx" in message.text for message in secretary.messages if message.outgoing)
+    assert "attachment" not in await body.answers(UNIT)
