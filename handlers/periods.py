@@ -8,6 +8,7 @@ from functools import lru_cache
 from handlers.sweeping import apart
 from handlers.turn import Turn
 from messages import render
+from messages.contexts.boards import NextOpening
 from storage import audit, boards, periods, reports, task_forces, units
 from storage.periods import Period, Plan
 from storage.task_forces import TaskForce
@@ -124,8 +125,8 @@ async def all_open(turn: Turn) -> list[OpenPeriod]:
     return found
 
 
-async def next_opening(turn: Turn, task_force_id: int) -> tuple[str, str, datetime] | None:
-    """(title, period, local moment) of the report that opens next, within a quarter or so."""
+async def next_opening(turn: Turn, task_force_id: int) -> NextOpening | None:
+    """The report that opens next, within a quarter or so."""
     body = await turn.task_force(task_force_id)
     charter = await turn.charter(task_force_id)
     calendar = await turn.calendar(task_force_id)
@@ -141,7 +142,7 @@ async def next_opening(turn: Turn, task_force_id: int) -> tuple[str, str, dateti
     opens_at, occurrence = min(coming, key=lambda found: found[0])
     report = charter.report(occurrence.key)
     title = (report.title or charter.form(report.form).title).localised(turn.locale)
-    return title, occurrence.period, render.local(opens_at, charter.body.timezone)
+    return NextOpening(title, occurrence.period, render.local(opens_at, charter.body.timezone))
 
 
 @lru_cache(maxsize=128)

@@ -63,11 +63,20 @@ class BoardMovedDown(Message):
 
 
 @dataclass(frozen=True)
+class NextOpening:
+    """The report that opens next, at a local moment."""
+
+    title: str
+    period: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class NoBoard(Message):
-    """No period is open. ``next_opens`` is (title, period, local moment) of what opens next, where known."""
+    """No period is open. ``next_opens`` is what opens next, where known."""
 
     body: str
-    next_opens: tuple[str, str, datetime] | None
+    next_opens: NextOpening | None
 
 
 @dataclass(frozen=True)
