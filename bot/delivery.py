@@ -33,7 +33,7 @@ _NOT_MODIFIED = ("message is not modified",)
 _GONE = ("message to edit not found", "message can't be edited", "message to delete not found")
 _TOO_LATE = ("query is too old", "query id is invalid")
 _NOT_TELEGRAM = "Parsing the server response"  # PTB's words for a page of some gateway in between
-_NO_SUCH_CHAT = "chat not found"
+_OUT_OF_REACH = ("chat not found", "not enough rights", "have no rights", "need administrator rights")
 
 
 @dataclass(frozen=True)
@@ -354,7 +354,7 @@ def _says(refusal: TelegramError, marks: tuple[str, ...]) -> bool:
 
 def _judge(row: Outgoing, refusal: TelegramError) -> Ended:
     """What a 403 or 400 means for the row: the chat is out of reach, it came too late, or it will never go."""
-    if row.chat_id != NO_CHAT and (isinstance(refusal, Forbidden) or _says(refusal, (_NO_SUCH_CHAT,))):
+    if row.chat_id != NO_CHAT and (isinstance(refusal, Forbidden) or _says(refusal, _OUT_OF_REACH)):
         return Ended(row, "parked", refusal.message)
     tidying = row.method in ("deleteMessage", "editMessageText")
     if _says(refusal, _TOO_LATE) or (tidying and _says(refusal, _GONE + _NOT_MODIFIED)):

@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from telegram.error import BadRequest, Forbidden, TelegramError
 
+from bot.delivery import _judge
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
 from storage import outbox, people
 from storage.database import to_text
-from storage.outbox import SHOW, Priority
+from storage.outbox import SHOW, Outgoing, Priority
 
 
 async def _write(stage: Stage, chat_id: int, text: str, **more: Any) -> None:
@@ -209,3 +211,19 @@ async def test_a_call_that_belongs_to_no_chat_is_tried_again_too(stage: Stage) -
     async with stage.database.read() as tx:
         assert await outbox.count_waiting(tx) == 0
     assert [call.error_code for call in stage.telegram.calls.of("setMyCommands")][-1] == 0
+
+
+@pytest.mark.parametrize(
+    ("refusal", "state"),
+    [
+        (Forbidden("Forbidden: bot is not a member of the channel chat"), "parked"),
+        (BadRequest("Chat not found"), "parked"),
+        (BadRequest("Not enough rights to send text messages to the chat"), "parked"),
+        (BadRequest("Message is too long"), "dead"),
+        (BadRequest("Query is too old and response timeout expired or query id is invalid"), "expired"),
+    ],
+)
+def test_a_refusal_is_told_apart_by_what_can_be_done_about_it(refusal: TelegramError, state: str) -> None:
+    """A chat out of reach is waited for, what came too late is let go, what can never go is dead."""
+    row = Outgoing(1, -100, "sendMessage", {}, Priority.NOTICE, None, 1, 0, "", None)
+    assert _judge(row, refusal).state == state
