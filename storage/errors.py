@@ -43,7 +43,7 @@ _REMEDIES: tuple[tuple[str, type[StorageError], str], ...] = (
     (
         "malformed",
         DatabaseCorrupt,
-        "{path} is damaged. Put back the last backup (taskforce-bot doctor says which).",
+        "{path} is damaged. Stop the bot and put back the copy you made with `taskforce-bot backup`.",
     ),
     ("not a database", DatabaseCorrupt, "{path} is not a database of this bot. Check TASKFORCE_DATABASE."),
     (

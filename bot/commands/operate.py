@@ -107,7 +107,7 @@ async def _database(database: Database) -> list[Finding]:
         Finding(
             f"Database {database.path}: {state.integrity}",
             well=state.integrity == "ok",
-            remedy="Stop the bot and put back the last backup (a copy made with `taskforce-bot backup`).",
+            remedy="Stop the bot and put back the copy you made with `taskforce-bot backup`.",
         ),
         Finding(
             f"{state.failed_updates} updates could not be dealt with",
