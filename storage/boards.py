@@ -153,7 +153,7 @@ async def owing(
             narrowed += f" AND {column} = ?"
             values.append(value)
     rows = await tx.all(
-        "SELECT DISTINCT p.*, r.id AS report_id, r.unit_id, r.state, u.name AS unit_name, u.position"  # noqa: S608
+        "SELECT DISTINCT p.*, r.id AS report_id, r.unit_id, r.state, u.name AS unit_name, u.position"  # noqa: S608 - only marks
         " FROM reports r JOIN units u ON u.id = r.unit_id"
         " JOIN memberships m ON m.task_force_id = ? AND m.unit_id = r.unit_id AND m.state = 'active'"
         " JOIN people p ON p.id = m.person_id"
@@ -194,7 +194,7 @@ async def units_with(
     """The units that have, or expect, somebody with one of the roles or in one of the groups."""
     condition, given = _reporters(roles, groups)
     rows = await tx.all(
-        "SELECT DISTINCT m.unit_id FROM memberships m WHERE m.task_force_id = ? AND m.unit_id IS NOT NULL"  # noqa: S608
+        "SELECT DISTINCT m.unit_id FROM memberships m WHERE m.task_force_id = ? AND m.unit_id IS NOT NULL"  # noqa: S608 - only marks
         f" AND m.state IN ('active', 'expected') AND {condition}",
         (task_force_id, *given),
     )

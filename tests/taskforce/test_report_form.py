@@ -35,7 +35,7 @@ TASKS = AskedTasks(
 
 
 def given(value: object, *, carried: bool = False, reason: str | None = None) -> Answer:
-    return Answer(value, 1, AT, reason, carried=carried)  # type: ignore[arg-type]
+    return Answer(value, 1, AT, reason, carried=carried)
 
 
 def form(unit: str = "Sở Tư pháp"):

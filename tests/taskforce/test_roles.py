@@ -75,4 +75,4 @@ def test_the_secretary_enters_an_answer_for_any_unit() -> None:
 def test_the_table_cannot_be_changed_while_the_program_runs() -> None:
     """No handler can grant itself a right."""
     with pytest.raises(TypeError):
-        PERMISSIONS[Action.NUDGE] = frozenset(Role)  # type: ignore[index]
+        PERMISSIONS[Action.NUDGE] = frozenset(Role)

@@ -151,7 +151,7 @@ def summary(**changed: object) -> Summary:
         "remarks": ["difficulties", "proposals"],
         "tasks": [],
     }
-    return compile_summary(**(given | changed))  # type: ignore[arg-type]
+    return compile_summary(**(given | changed))
 
 
 def on(day: int, hour: int = 9) -> datetime:
@@ -250,7 +250,7 @@ def test_a_task_of_two_units_is_one_task_with_one_state() -> None:
     assert (police.unit, police.count.done, police.overdue) == (POLICE, 3, ())
 
 
-MOMENTS = st.datetimes(datetime(2022, 3, 10), datetime(2022, 3, 25), timezones=st.just(UTC))  # noqa: DTZ001
+MOMENTS = st.datetimes(datetime(2022, 3, 10), datetime(2022, 3, 25), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is given apart
 NUMBERS = st.one_of(st.none(), st.decimals(-(10**6), 10**6, places=2).map(str))
 
 

@@ -87,7 +87,7 @@ async def test_a_poll_closes_by_itself(bot: Bot, ha: Phone, clock: MovedClock) -
     wait(clock, 60)
     with pytest.raises(AssertionError, match="closed"):
         ha.vote(ha.last, 0)
-    assert (await bot.get_updates(timeout=0))[-1].poll.is_closed  # type: ignore[union-attr]
+    assert (await bot.get_updates(timeout=0))[-1].poll.is_closed
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ async def test_what_cannot_be_edited(bot: Bot, ha: Phone) -> None:
         await bot.edit_message_reply_markup(
             ha.id,
             document.message_id,
-            reply_markup=ReplyKeyboardMarkup([["x"]]),  # type: ignore[arg-type]
+            reply_markup=ReplyKeyboardMarkup([["x"]]),
         )
 
 

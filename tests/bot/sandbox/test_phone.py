@@ -191,10 +191,10 @@ async def test_the_menu_shows_the_narrowest_commands(bot: Bot, ha: Phone) -> Non
     """A chat's own commands win over those of all private chats, the person's language over none."""
     await bot.set_my_commands([("trogiup", "Trợ giúp")])
     assert ha.menu == [{"command": "trogiup", "description": "Trợ giúp"}]
-    await bot.set_my_commands([("baocao", "Báo cáo")], scope={"type": "chat", "chat_id": ha.id})  # type: ignore[arg-type]
+    await bot.set_my_commands([("baocao", "Báo cáo")], scope={"type": "chat", "chat_id": ha.id})
     await bot.set_my_commands([("report", "Report")], language_code="en")
     assert [command["command"] for command in ha.menu] == ["baocao"]
-    await bot.delete_my_commands(scope={"type": "chat", "chat_id": ha.id})  # type: ignore[arg-type]
+    await bot.delete_my_commands(scope={"type": "chat", "chat_id": ha.id})
     ha.user.language_code = "en"
     assert [command["command"] for command in ha.menu] == ["report"]
 
@@ -214,9 +214,9 @@ async def test_a_group_has_its_own_commands(bot: Bot, ha: Phone, telegram: Local
         return [command["command"] for command in visible_commands(telegram.world, group.chat, ha.id, "vi")]
 
     for scope in ("all_group_chats", "all_chat_administrators"):
-        await bot.set_my_commands([(scope, "a")], scope={"type": scope})  # type: ignore[arg-type]
+        await bot.set_my_commands([(scope, "a")], scope={"type": scope})
         assert shown() == [scope]
     for scope in ("chat", "chat_administrators", "chat_member"):
         place = {"type": scope, "chat_id": group.id, "user_id": ha.id}
-        await bot.set_my_commands([(scope, "a")], scope=place)  # type: ignore[arg-type]
+        await bot.set_my_commands([(scope, "a")], scope=place)
         assert shown() == [scope]

@@ -109,7 +109,7 @@ async def test_a_tap_carries_the_whole_message(bot: Bot, ha: Phone) -> None:
     ha.tap("Chọn")
     query = (await bot.get_updates(timeout=0))[0].callback_query
     assert query is not None
-    assert (query.data, query.from_user.id, query.message.reply_markup) == ("choose", ha.id, BUTTON)  # type: ignore[union-attr]
+    assert (query.data, query.from_user.id, query.message.reply_markup) == ("choose", ha.id, BUTTON)
 
 
 async def test_quiet_means_confirmed_and_nothing_under_way(bot: Bot, ha: Phone, telegram: LocalTelegram) -> None:
