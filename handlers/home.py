@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from handlers import menus, which
 from handlers.callbacks import Tap
 from handlers.conversations import ResumeSession
+from handlers.reports import owing
 from handlers.reports.taps import HelpOut, OpenReport
 from handlers.turn import Turn
 from messages.contexts.home import CommandLine, Home, NoPlace, OwedLine, Step
 from messages.contexts.registration import PlaceLine, Stranger
 from messages.model import Button, Keyboard, Label
 from messages.render import local
-from storage import channels, handoffs, memberships, reports, sessions, tasks, units
+from storage import channels, handoffs, memberships, sessions, tasks, units
 from storage.handoffs import Handoff
 from storage.people import Membership, Person
 from storage.reports import OwedReport
 from storage.sessions import OpenSession
-from taskforce.roles import Action, Role, may_for_unit
+from taskforce.roles import Action, Role
 
 _CARD = "home"
 _MOST_BUTTONS = 5
@@ -132,10 +133,8 @@ def _of(key: str, body: str, values: dict[str, str | int]) -> Label:
 
 
 async def owed_by(turn: Turn, person: Person) -> list[OwedReport]:
-    """The reports that wait for the units of this person, nearest deadline first."""
-    places = [(m.role, m.unit_id) for m in person.memberships]
-    mine = [unit for _, unit in places if unit is not None and may_for_unit(places, Action.REPORT_FOR_UNIT, unit)]
-    return await reports.owed_by(turn.tx, list(dict.fromkeys(mine)), turn.now) if mine else []
+    """The reports that wait for this person, nearest deadline first."""
+    return await owing.owed_by(turn, person)
 
 
 async def report_buttons(turn: Turn, owed: list[OwedReport]) -> Keyboard:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from handlers.reports import conversation, returning, viewing
+from handlers.reports import conversation, owing, returning, viewing
 from handlers.reports import scene as scenes
 from handlers.reports.taps import EditReport, EnterFor, OpenReport, SeeFiles, SeeReport
 from handlers.turn import NotAllowed, Turn
@@ -10,21 +10,14 @@ from messages import formats
 from messages.contexts.reports import OwedLine, ReportChoose, ReportNoneOwed
 from messages.model import Button, Label
 from storage import reports
-from storage.people import Person
 from storage.reports import OwedReport
-from taskforce.roles import REPORTERS, Action
-
-
-def units_of(person: Person | None) -> tuple[int, ...]:
-    """The units that this person answers for, of every task force."""
-    found = (m.unit_id for m in person.memberships if m.role in REPORTERS) if person else ()
-    return tuple(dict.fromkeys(unit for unit in found if unit is not None))
+from taskforce.roles import Action
 
 
 async def command(turn: Turn) -> None:
     """/baocao: what is owed, one tap away; else the last report that was sent."""
-    mine = units_of(turn.person)
-    owed = await reports.owed_by(turn.tx, mine, turn.now) if mine else []
+    mine = owing.units_of(turn.person)
+    owed = await owing.owed_by(turn, turn.person)
     if len(owed) == 1:
         await _open(turn, await scenes.need(turn, owed[0].report_id))
     elif owed:

@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from handlers.reports.opening import units_of
+from handlers.reports import owing
 from handlers.reports.taps import OpenReport, SeeTask, SeeTasks
 from handlers.reports.wording import lines_of
 from handlers.turn import NotAllowed, Turn
 from messages import formats, render
 from messages.contexts.tasks import HistoryLine, TaskCard, TaskChooseUnit, TaskLine, TaskList, TaskNone
 from messages.model import Button, Label
-from storage import reports, tasks, units
+from storage import tasks, units
 from storage.units import Unit
 from taskforce.roles import Action, may_for_unit
 from taskforce.tally import TaskState, UnitTask
@@ -20,7 +20,7 @@ _HANDLE = "tasks"
 
 async def command(turn: Turn) -> None:
     """/nhiemvu."""
-    mine = units_of(turn.person)
+    mine = owing.units_of(turn.person)
     named = await units.by_ids(turn.tx, mine) if mine else {}
     leading = [named[unit] for unit in mine if await tasks.of_unit(turn.tx, unit)]
     if not leading:
@@ -104,9 +104,7 @@ async def _today(turn: Turn, unit: Unit) -> date:
 
 async def _report_button(turn: Turn, unit: Unit) -> tuple[tuple[Button, ...], ...]:
     """Into the unit's report, while one is open to this person."""
-    if unit.id not in units_of(turn.person):
-        return ()
-    owed = await reports.owed_by(turn.tx, [unit.id], turn.now)
+    owed = [each for each in await owing.owed_by(turn, turn.person) if each.unit_id == unit.id]
     return ((Button(Label("task.in_report"), data=OpenReport(owed[0].report_id).pack()),),) if owed else ()
 
 

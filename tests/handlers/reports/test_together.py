@@ -283,3 +283,35 @@ async def test_after_sending_by_phone_the_secretary_can_correct(body: Body) -> N
     await body.tap(secretary, "Nhập thay", *QUICK, "Gửi báo cáo", "Sửa thay")
     assert secretary.alerts == []
     assert "Xin xem lại trước khi gửi" in secretary.last.text
+
+
+async def test_only_whom_the_stream_asks_is_told_of_it(body: Body) -> None:
+    """Where the charter asks only some for a report, /baocao and /trogiup name it to nobody else."""
+    an = await body.member(1001, "Lê Thị An", UNIT)
+    helper = await body.member(1003, "Vũ Thị Cúc", UNIT, Role.HELPER)
+    async with body.stage.database.transaction() as tx:
+        text = await tx.value("SELECT charter FROM task_forces WHERE id = ?", (body.id,))
+        changed = text.replace('key = "monthly"\n', 'key = "monthly"\nsenders = { roles = ["helper"] }\n', 1)
+        assert changed != text
+        await tx.run("UPDATE task_forces SET charter = ? WHERE id = ?", (changed, body.id))
+    await body.say(an, "/trogiup")
+    assert "Báo cáo cần làm" not in an.last.text
+    await body.say(an, "/baocao")
+    assert "(tháng 2/2022)" in an.last.text, "what was sent last is what is left to see"
+    await body.say(helper, "/baocao")
+    assert "câu 1/" in helper.last.text
+
+
+async def test_a_helping_colleague_who_leaves_gives_the_question_back(body: Body) -> None:
+    """The asker is told, the question is asked of them again, and the review names nobody any more."""
+    an = await body.member(1001, "Lê Thị An", UNIT)
+    binh = await body.member(1002, "Trần Văn Bình", UNIT)
+    await body.say(an, "/baocao")
+    await body.tap(an, "Các nhiệm vụ còn lại", "Nhờ đồng nghiệp", "Nhờ đ/c Trần Văn Bình")
+    await body.tap(binh, "Trả lời giúp")
+    await body.say(binh, "/roi")
+    await body.tap(binh, "Rời Tổ công tác")
+    assert "Trần Văn Bình đã rời đơn vị" in an.last.text
+    assert "Số hồ sơ TTHC" in an.last.text
+    await body.tap(an, "Làm tiếp", "Xem lại")
+    assert "đang nhờ" not in an.last.text
