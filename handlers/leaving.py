@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from handlers import home, menus
 from handlers.callbacks import Tap
+from handlers.reports import handing
 from handlers.turn import NotAllowed, Turn
 from handlers.which import name_of, task_force_for
 from messages.contexts.members import ConfirmLeaving, HasLeft, MemberLeft, OnlySecretary, PlaceRemoved
@@ -93,6 +94,7 @@ async def end_place(turn: Turn, place: Membership, why: str) -> bool:
             return False
     await memberships.end(turn.tx, place.id, why, turn.now)
     await invites.revoke_for(turn.tx, place.id, turn.now)
+    await handing.helper_gone(turn, place)
     await audit.note(
         turn.tx,
         now=turn.now,

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 from handlers.reports import conversation, showing
 from handlers.reports import scene as scenes
-from handlers.reports.talk import Talk, heading, keep
-from handlers.reports.taps import HandTo, HelpOut
+from handlers.reports.talk import KIND, Talk, heading, keep, subject_of
+from handlers.reports.taps import HandTo, HelpOut, OpenReport
 from handlers.reports.wording import line_of
 from handlers.turn import NotAllowed, Turn
-from messages.contexts.reports import ReportHelpWanted
+from messages.contexts.reports import ReportHelpGone, ReportHelpWanted
 from messages.model import Button, Label
-from storage import handoffs
-from storage.people import Person
+from storage import handoffs, sessions
+from storage.handoffs import Handoff
+from storage.people import Membership, Person
 from taskforce.forms import Field, show, visible
 from taskforce.forms.walk import field_of
 from taskforce.roles import Action
@@ -69,6 +70,35 @@ async def _tell(turn: Turn, talk: Talk, person: Person, keys: tuple[str, ...], h
     )
     button = Button(Label("report.help_out"), data=HelpOut(handoff_id).pack(), style="primary")
     await turn.notify(person, message, ((button,),), dedupe_key=f"help-wanted:{handoff_id}")
+
+
+async def helper_gone(turn: Turn, place: Membership) -> None:
+    """Somebody's place in a unit ended: what they were asked for there is whoever asked's again, and they are told."""
+    if place.person_id is None or place.unit_id is None:
+        return
+    for handoff in await handoffs.asked_of(turn.tx, place.person_id):
+        scene = await scenes.load(turn, handoff.report_id, turn.locale)
+        if scene is None or scene.unit.id != place.unit_id or any(p.id == place.person_id for p in scene.members):
+            continue
+        await handoffs.finish(turn.tx, handoff.id, turn.now)
+        for row in await sessions.about(turn.tx, KIND, subject_of("handoff", 0, handoff.id)):
+            await sessions.end(turn.tx, row.id)
+        await _tell_asker(turn, handoff, place.full_name)
+
+
+async def _tell_asker(turn: Turn, handoff: Handoff, who: str) -> None:
+    asker = await turn.person_by_id(handoff.from_person)
+    theirs = await scenes.load(turn, handoff.report_id, asker.locale)
+    if theirs is None or asker.telegram_id is None or not scenes.answers_for(asker, theirs):
+        return
+    row = await sessions.find(turn.tx, asker.telegram_id, KIND, subject_of("own", handoff.report_id))
+    if row is not None:
+        await showing.refresh(turn, row)
+    fields = visible(theirs.form, theirs.stored)
+    labels = tuple(line_of(theirs, field) for field in fields if field.key in handoff.fields)
+    keyboard = ((Button(Label("report.go_on"), data=OpenReport(handoff.report_id).pack()),),)
+    message = ReportHelpGone(heading(theirs, asker), who, labels[:12])
+    await turn.notify(asker, message, keyboard, dedupe_key=f"help-gone:{handoff.id}")
 
 
 async def help_out(turn: Turn, tap: HelpOut) -> None:
