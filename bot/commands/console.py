@@ -33,7 +33,8 @@ async def existing(settings: Settings) -> AsyncIterator[Database]:
         OperatorError: there is none, or the path cannot be looked at.
         StorageError: it cannot be used.
     """
-    _need_file(settings.database)
+    if not is_there(settings.database, "Check TASKFORCE_DATABASE."):
+        raise OperatorError(f"There is no database at {settings.database}. Run `taskforce-bot init` first.")
     database = await Database.open(settings.database)
     try:
         yield database
@@ -41,13 +42,16 @@ async def existing(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-def _need_file(path: Path) -> None:
+def is_there(path: Path, remedy: str) -> bool:
+    """Whether there is something at the path.
+
+    Raises:
+        OperatorError: the system cannot say (a name too long, a folder closed to us).
+    """
     try:
-        there = path.exists()
+        return path.exists()
     except OSError as error:
-        raise OperatorError(f"{path} cannot be opened ({error.strerror}). Check TASKFORCE_DATABASE.") from None
-    if not there:
-        raise OperatorError(f"There is no database at {path}. Run `taskforce-bot init` first.")
+        raise OperatorError(f"{path} cannot be looked at ({error.strerror}). {remedy}") from None
 
 
 async def chosen(tx: Transaction, key: str | None) -> TaskForce:

@@ -14,7 +14,7 @@ from rich.markup import escape
 
 from bot.clock import Clock, SystemClock
 from bot.commands.charter import CharterFileError, read_charter
-from bot.commands.console import OperatorError, console, meet, remember_name
+from bot.commands.console import OperatorError, console, is_there, meet, remember_name
 from bot.settings import Settings
 from storage import task_forces
 from storage.database import Database
@@ -32,7 +32,7 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Overwrite the settings file and the charter.")] = False,
 ) -> None:
     """Write the settings file and create the database with a task force in it."""
-    if env_file.exists() and not force:
+    if is_there(env_file, "Choose another with --env-file.") and not force:
         raise OperatorError(f"{env_file} is there already. Use --force to write it anew, or --env-file for another.")
     token = token or os.environ.get("TASKFORCE_TOKEN") or typer.prompt("Token (from BotFather)", hide_input=True)
     charter = charter or typer.prompt(f"Charter ({', '.join(preset_names())}, or a file)", default="bac-kan")

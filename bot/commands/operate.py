@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from bot.commands.console import OperatorError, console, existing, meet
+from bot.commands.console import OperatorError, console, existing, is_there, meet
 from bot.loading import without_collecting
 from bot.settings import Settings, SettingsError, load_settings
 from storage import health
@@ -29,7 +29,7 @@ def run() -> None:
 
 def backup(to: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
     """Copy the database to a file, whole and consistent, while the bot goes on."""
-    if to.exists():
+    if is_there(to, "Choose another name."):
         raise OperatorError(f"{to} is there already. Choose another name.")
     asyncio.run(_backup(load_settings(), to))
     console.print(f"[green]✓[/] {escape(str(to))}")

@@ -8,7 +8,7 @@ import typer
 from rich.markup import escape
 
 from bot.clock import SystemClock
-from bot.commands.console import OperatorError, chosen, console, counted, existing, plain, sheet
+from bot.commands.console import OperatorError, chosen, console, counted, existing, is_there, plain, sheet
 from bot.settings import Settings, load_settings
 from handlers.roster import problems
 from messages import render
@@ -68,7 +68,7 @@ async def _import(settings: Settings, file: Path, content: bytes, key: str | Non
 @roster_app.command("template")
 def template(file: Annotated[Path, typer.Argument(help="Where to write it, such as roster.xlsx.")]) -> None:
     """Write an empty roster with its headings."""
-    if file.exists():
+    if is_there(file, "Choose another name."):
         raise OperatorError(f"{file} is there already. Choose another name.")
     try:
         file.write_bytes(roster_template())

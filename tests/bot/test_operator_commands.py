@@ -275,6 +275,17 @@ def test_the_template_is_written_and_can_be_read(capsys: pytest.CaptureFixture[s
     assert "already" in _fails(capsys, "roster", "template", "mau.xlsx")
 
 
+@pytest.mark.parametrize("command", [("backup",), ("roster", "template"), (*INIT, "--offline", "--env-file")])
+def test_a_name_the_system_refuses_ends_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    """Where something is to be written, a name too long or a missing folder is told like any other mistake."""
+    if command[0] != "init":
+        assert _run(*INIT, "--offline") == 0
+    assert "Choose another" in _fails(capsys, *command, "a" * 300)
+    assert "none" in _fails(capsys, *command, "none/x")
+
+
 def test_a_foreign_database_ends_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     """A file that is no database of this bot is left alone."""
     Path("taskforce.sqlite3").write_text("not a database at all, but long enough to be looked at", encoding="utf-8")
