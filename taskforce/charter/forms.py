@@ -51,6 +51,7 @@ class FieldSpec(Rule):
     carry: YesNo = True
     options: tuple[OptionSpec, ...] = ()
     measure: Label | None = None
+    whole: YesNo = False
     minimum: str | None = None
     maximum: str | None = None
     max_length: Whole = Setting(default=2000, ge=1, le=4000)
@@ -80,6 +81,7 @@ class FieldSpec(Rule):
             carry=self.carry,
             options=tuple(Option(option.key, option.label.localised(locale)) for option in self.options),
             measure=self.measure.localised(locale) if self.measure else "",
+            whole=self.whole,
             minimum=self.minimum,
             maximum=self.maximum,
             max_length=self.max_length,

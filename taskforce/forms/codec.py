@@ -232,6 +232,7 @@ _READERS: dict[type, dict[str, Reader]] = {
         "carry": _flag,
         "options": _each(_one(Option)),
         "measure": _text,
+        "whole": _flag,
         "minimum": _maybe_text,
         "maximum": _maybe_text,
         "max_length": _count,

@@ -59,8 +59,9 @@ class Condition:
 class Field:
     """One question.
 
-    ``measure`` is the unit of measure shown after a number ("hồ sơ"). ``ask_why_above`` is the relative change
-    against the last period (0.5 = 50 %) above which a reason is asked; ``ask_why_on`` the option keys that ask for one.
+    ``measure`` is the unit of measure shown after a number ("hồ sơ"); ``whole`` takes whole numbers only.
+    ``ask_why_above`` is the relative change against the last period (0.5 = 50 %) above which a reason is asked;
+    ``ask_why_on`` the option keys that ask for one.
     ``nothing`` offers "nothing to report" as one tap (a None answer); ``required`` false offers to skip.
     ``carry`` offers "as last time". ``section`` groups questions that can be carried over or handed over together.
     """
@@ -75,6 +76,7 @@ class Field:
     carry: bool = True
     options: tuple[Option, ...] = ()
     measure: str = ""
+    whole: bool = False
     minimum: str | None = None
     maximum: str | None = None
     max_length: int = 2000

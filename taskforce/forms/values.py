@@ -39,6 +39,7 @@ class Code(StrEnum):
     TOO_LONG = "too-long"
     NOT_A_NUMBER = "not-a-number"
     AMBIGUOUS_NUMBER = "ambiguous-number"
+    NOT_WHOLE = "not-whole"
     BELOW_MINIMUM = "below-minimum"
     ABOVE_MAXIMUM = "above-maximum"
     NOT_A_DATE = "not-a-date"
@@ -164,6 +165,8 @@ def _check_figure(field: Field, value: str) -> str | Problem:
     number = as_decimal(value)
     if number is None:
         return Problem(Code.NOT_A_NUMBER, value)
+    if field.whole and number != number.to_integral_value():
+        return Problem(Code.NOT_WHOLE, value)
     percent = field.kind is Kind.PERCENT
     lowest = as_decimal(field.minimum)
     highest = as_decimal(field.maximum)

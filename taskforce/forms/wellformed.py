@@ -32,6 +32,8 @@ def _field_problems(field: Field, before: set[str]) -> list[str]:
         found.append("option keys must be different and not empty")
     if field.only_if and field.only_if.field not in before:
         found.append(f"only_if names {field.only_if.field!r}, which is not asked before")
+    if field.whole and field.kind is not Kind.NUMBER:
+        found.append("whole is for numbers")
     if field.max_length < 1:
         found.append("max_length must be at least 1")
     if field.ask_why_above is not None and not 0 <= field.ask_why_above < inf:

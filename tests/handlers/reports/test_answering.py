@@ -83,6 +83,7 @@ async def test_nonsense_gets_a_reason_an_example_and_the_question_again(body: Bo
         ("một nghìn hai", "không phải là một số"),
         ("-5", "giá trị nhỏ nhất là 0 hồ sơ"),
         ("1,234", "hai cách"),
+        ("1.2345", "cần số nguyên"),
         ("😀😀", "không phải là một số"),
         ("9" * 5000, "không phải là một số"),
     ):
