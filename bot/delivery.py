@@ -285,8 +285,8 @@ class Delivery:
             self._marking = True
             try:
                 await self._mark(outcomes)
-            except StorageError as error:
-                log.error("%s", error)
+            except Exception as error:  # whatever it is: with nobody marking, delivery would stand still unnoticed
+                log.error("%s", error, exc_info=None if isinstance(error, StorageError) else error)
                 self._outcomes = outcomes + self._outcomes
                 await asyncio.sleep(1)
                 self._outcome_known.set()

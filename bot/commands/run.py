@@ -74,7 +74,12 @@ def _alone(database: Path) -> Iterator[None]:
 
 async def _work(settings: Settings, database: Database) -> None:
     app = App(settings, database, SystemClock())
-    scheduler = Scheduler(app.tick)
+
+    async def tick() -> None:
+        with contextlib.suppress(asyncio.CancelledError):  # APScheduler would log a tick that a stop cuts short
+            await app.tick()
+
+    scheduler = Scheduler(tick)
     told_to_stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
