@@ -227,9 +227,12 @@ class House:
 
     def repeats(self) -> int:
         """How many messages people got again, word for word."""
-        sent = (Counter(e.text for e in phone.history if e.kind == "sent" and e.who != phone.user.name)
-                for phone in self.phones)  # fmt: skip
-        return sum(times - 1 for texts in sent for times in texts.values())
+        return sum(self.repeated(phone) for phone in self.phones)
+
+    def repeated(self, phone: Phone) -> int:
+        """How many messages one person got again, word for word."""
+        sent = Counter(event.text for event in phone.history if event.kind == "sent" and event.who != phone.user.name)
+        return sum(times - 1 for times in sent.values())
 
     def messages(self) -> int:
         """How many messages Telegram has sent or edited for the bot."""
