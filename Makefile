@@ -13,7 +13,7 @@ help: ## What can be made
 
 # The environment is made once, and anew whenever the pinned versions change.
 $(VENV)/ready: requirements-dev.lock pyproject.toml
-	@echo "Setting up $(VENV) (once) ..."
+	@echo "Setting up $(VENV), once: a minute or two ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; say which: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -71,7 +71,12 @@ class Stage:
         """Start the bot (again) on the same database."""
         self.database = await Database.open(self.database_path)
         self.app = App(self.settings, self.database, self.clock)
-        await self.app.start()
+        try:
+            await self.app.start()
+        except BaseException:
+            await self.app.stop()
+            await self.database.close()  # its thread would keep the program from ending
+            raise
         self._running = asyncio.create_task(self.app.run())
         await self.settle()
 
