@@ -170,20 +170,36 @@ class Database:
         """One transaction, alone: on the disk when the block ends, undone when it raises."""
         async with self._turn:
             with explained(str(self.path)):
-                await self._writer.threaded.execute("BEGIN IMMEDIATE")
                 try:
+                    await self._to_the_end("BEGIN IMMEDIATE")
                     yield Transaction(self._writer.plain)
-                    await self._writer.threaded.execute("COMMIT")
+                    await self._to_the_end("COMMIT")
                 except BaseException:
                     if self._writer.plain.in_transaction:
-                        await self._writer.threaded.execute("ROLLBACK")
+                        await self._to_the_end("ROLLBACK")
                     raise
+
+    async def _to_the_end(self, sql: str) -> None:
+        """Run it in the writer's thread, and know what came of it also where whoever waits is cancelled.
+
+        The thread goes on in any case: a BEGIN that nobody waited for would leave the next one inside a transaction.
+        """
+        running = asyncio.create_task(_execute(self._writer.threaded, sql))
+        try:
+            await asyncio.shield(running)
+        except asyncio.CancelledError:
+            await asyncio.gather(running, return_exceptions=True)
+            raise
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
         """Read what is committed, without waiting for a writer."""
         with explained(str(self.path)):
             yield Transaction(self._reader.plain)
+
+
+async def _execute(connection: aiosqlite.Connection, sql: str) -> None:
+    await connection.execute(sql)
 
 
 def _migrations() -> list[tuple[int, str]]:

@@ -125,13 +125,23 @@ def can_still_change(
     silence: Silence = "unspecified",
     present: int | None = None,
 ) -> bool:
-    """Whether answers still to come (given ones stand) could turn the result that stands now."""
+    """Whether answers still to come (given ones stand) could turn the result that stands now.
+
+    With a casting vote a tie can turn what neither all in favour nor all against would: where a tie is within reach
+    the answer is yes, rather once too often.
+    """
     open_votes = [voter.person for voter in voters if voter.person not in votes]
+    if not open_votes:
+        return False
     now = passes(rule, voters, votes, silence=silence, present=present)
-    return any(
-        passes(rule, voters, {**dict.fromkeys(open_votes, choice), **votes}, silence=silence, present=present) != now
-        for choice in (Choice.FOR, Choice.AGAINST)
-    )
+    strict = rule.model_copy(update={"casting_vote": False}) if now else rule
+    if any(
+        passes(strict, voters, {**dict.fromkeys(open_votes, choice), **votes}, silence=silence, present=present) != now
+        for choice in (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN)
+    ):
+        return True
+    given = tally(rule, voters, votes, silence="unspecified")
+    return rule.casting_vote and not now and abs(given.in_favour - given.against) <= len(open_votes)
 
 
 def decided(

@@ -176,3 +176,23 @@ async def test_a_folder_in_the_databases_place_is_named(tmp_path: Path) -> None:
     """A path that is a folder ends in a sentence that says so."""
     with pytest.raises(DatabaseUnavailable, match="is a folder"):
         await Database.open(tmp_path)
+
+
+@pytest.mark.parametrize("steps", range(8))
+async def test_a_transaction_given_up_at_any_moment_leaves_nothing_behind(tmp_path: Path, steps: int) -> None:
+    """Cancelled while it begins, works or commits, it is whole or undone, and the next one finds the way free."""
+    database = await Database.open(tmp_path / "a.sqlite3")
+
+    async def write() -> None:
+        async with database.transaction() as tx:
+            await tx.run("INSERT INTO facts (name, value) VALUES ('a', '')")
+
+    writing = asyncio.create_task(write())
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    writing.cancel()
+    await asyncio.gather(writing, return_exceptions=True)
+    async with database.transaction() as tx:
+        await tx.run("INSERT INTO facts (name, value) VALUES ('b', '')")
+        assert await tx.value("SELECT count(*) FROM facts") in (1, 2)
+    await database.close()

@@ -166,3 +166,10 @@ def test_another_yes_never_hurts(rule: Majority, body: list[Voter], cast: dict[i
     """Somebody who changes to yes cannot make a proposal fail."""
     if passes(rule, body, cast):
         assert all(passes(rule, body, {**cast, voter.person: FOR}) for voter in body if voter.person in cast)
+
+
+def test_an_abstention_that_prevents_a_tie_still_changes_the_result() -> None:
+    """Silence counts as consent and one of two has agreed: if the other abstains there is no majority of all."""
+    rule = Majority(more_than="1/2", of="all", casting_vote=True)
+    body = [Voter(0, Role.LEADER, None, True), Voter(1, Role.MEMBER, None, False)]
+    assert can_still_change(rule, body, {0: FOR}, silence="consent")
