@@ -97,7 +97,7 @@ def show(
 
 
 def _reports_table(found: list[Occurrence]) -> Table:
-    table = _table("Báo cáo / Reports", "Báo cáo", "Kỳ", "Mở", "Hạn", "Đích", "Nhắc", "Tổng hợp", "Gửi lên")
+    table = _table("Reports", "Report", "Period", "Opens", "Due", "Target", "Reminders", "Summary", "Upward")
     for one in found:
         if one.kind == "report":
             days = ", ".join(dict.fromkeys(f"{moment:%d/%m}" for moment in one.remind_at))
@@ -108,7 +108,7 @@ def _reports_table(found: list[Occurrence]) -> Table:
 
 
 def _meetings_table(found: list[Occurrence]) -> Table:
-    table = _table("Họp / Meetings", "Họp", "Kỳ", "Từ", "Đến", "Báo trước")
+    table = _table("Meetings", "Meeting", "Period", "From", "Until", "Notice by")
     for one in found:
         if one.kind == "meeting":
             table.add_row(one.key, one.period, *map(_short, (one.hold_from, one.hold_until, one.notice_by)))
@@ -118,7 +118,7 @@ def _meetings_table(found: list[Occurrence]) -> Table:
 def _table(title: str, *headings: str) -> Table:
     table = Table(title=title, title_justify="left")
     for heading in headings:
-        table.add_column(heading, no_wrap=heading != "Nhắc", overflow="fold")
+        table.add_column(heading, no_wrap=heading != "Reminders", overflow="fold")
     return table
 
 

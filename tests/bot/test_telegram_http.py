@@ -65,7 +65,7 @@ def test_the_token_never_reaches_a_log(capsys: pytest.CaptureFixture[str]) -> No
     kept = root.handlers[:], root.level
     try:
         set_up_logging(Settings(_env_file=None))
-        log = logging.getLogger("some.library")
+        log = logging.getLogger("elsewhere")
         log.warning("POST https://api.telegram.org/bot%s/getMe", TOKEN)
         try:
             raise ValueError(f"bot{TOKEN}")
