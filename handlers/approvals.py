@@ -1,7 +1,6 @@
 """A secretary decides with one tap whether somebody may come in; the first tap decides for all secretaries."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from handlers import home, joining
 from handlers.callbacks import Tap
@@ -23,8 +22,7 @@ from taskforce.roles import REPORTERS, Action, Role
 from taskforce.vietnamese import show_phone
 
 
-@dataclass(frozen=True)
-class Decide(Tap):
+class Decide(Tap, frozen=True):
     """Let this pending person in (1), or not (0)."""
 
     prefix = "ad"
@@ -32,16 +30,14 @@ class Decide(Tap):
     yes: int
 
 
-@dataclass(frozen=True)
-class SeePending(Tap):
+class SeePending(Tap, frozen=True):
     """Show the requests that wait."""
 
     prefix = "ap"
     task_force: int
 
 
-@dataclass(frozen=True)
-class WithdrawRequest(Tap):
+class WithdrawRequest(Tap, frozen=True):
     """Take the own request back."""
 
     prefix = "jw"

@@ -1,7 +1,6 @@
 """The live board: who has answered, who has not, who cannot be reached; one card a chat, edited in place."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from handlers import boards_view as view
 from handlers import periods as open_periods
@@ -24,24 +23,21 @@ SHOWN = "board"
 """The stage of a period whose board was put before the secretary."""
 
 
-@dataclass(frozen=True)
-class ShowBoard(Tap):
+class ShowBoard(Tap, frozen=True):
     """Show the board of the period."""
 
     prefix = "bo"
     period: int
 
 
-@dataclass(frozen=True)
-class NudgeAll(Tap):
+class NudgeAll(Tap, frozen=True):
     """Remind everybody who owes."""
 
     prefix = "bn"
     period: int
 
 
-@dataclass(frozen=True)
-class ListUnits(Tap):
+class ListUnits(Tap, frozen=True):
     """Choose one unit."""
 
     prefix = "bl"
@@ -49,16 +45,14 @@ class ListUnits(Tap):
     page: int
 
 
-@dataclass(frozen=True)
-class ShowUnit(Tap):
+class ShowUnit(Tap, frozen=True):
     """One unit's report and its people."""
 
     prefix = "bu"
     report: int
 
 
-@dataclass(frozen=True)
-class NudgeUnit(Tap):
+class NudgeUnit(Tap, frozen=True):
     """Remind one unit."""
 
     prefix = "bx"

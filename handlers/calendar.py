@@ -1,7 +1,6 @@
 """/lich: the secretary declares a day off or a make-up working day, after seeing what shifts. Deadlines never do."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from handlers import boards as board_cards
@@ -31,8 +30,7 @@ _DAY = Field("day", Kind.DATE, "")
 _WORKING, _OFF, _USUAL = 1, 0, 2
 
 
-@dataclass(frozen=True)
-class AskForDay(Tap):
+class AskForDay(Tap, frozen=True):
     """Declare a day; ``kind`` 1: worked, 0: off."""
 
     prefix = "lk"
@@ -40,8 +38,7 @@ class AskForDay(Tap):
     kind: int
 
 
-@dataclass(frozen=True)
-class PreviewUsual(Tap):
+class PreviewUsual(Tap, frozen=True):
     """Take a declared day (its ordinal) back: show first what changes."""
 
     prefix = "lp"
@@ -49,8 +46,7 @@ class PreviewUsual(Tap):
     day: int
 
 
-@dataclass(frozen=True)
-class DeclareDay(Tap):
+class DeclareDay(Tap, frozen=True):
     """Do it; ``kind`` 1: worked, 0: off, 2: as usual."""
 
     prefix = "lc"
@@ -59,8 +55,7 @@ class DeclareDay(Tap):
     kind: int
 
 
-@dataclass(frozen=True)
-class ShowCalendar(Tap):
+class ShowCalendar(Tap, frozen=True):
     """Back to the list."""
 
     prefix = "lb"

@@ -1,7 +1,9 @@
 """What a button carries: typed, short, and packed in one way only (Telegram allows 64 bytes)."""
 
-from dataclasses import astuple, dataclass, fields
 from typing import ClassVar, Self, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 MAX_BYTES = 64
 _SEPARATOR = ":"
@@ -11,9 +13,8 @@ class BadTap(ValueError):
     """Somebody sent callback data that no button of ours carries."""
 
 
-@dataclass(frozen=True)
-class Tap:
-    """The base of every button's data: a frozen dataclass of ints and strings with a ``prefix`` of its own.
+class Tap(Struct, frozen=True):
+    """The base of every button's data: a frozen record of ints and strings with a ``prefix`` of its own.
 
     Packed as ``prefix:field:field``; strings must not contain a colon. Whoever reads one must still ask whether
     this person may do that: a client can send any data (Telegram facts, Updates).
@@ -41,7 +42,7 @@ class Tap:
             BadTap: the data is not of this kind, or its values are not of the fields' types and sizes.
         """
         prefix, *values = data.split(_SEPARATOR)
-        names = [f.name for f in fields(cls)]
+        names = cls.__struct_fields__
         if prefix != cls.prefix or len(values) != len(names):
             raise BadTap(data)
         hints = get_type_hints(cls)

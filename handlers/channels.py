@@ -1,6 +1,5 @@
 """The leadership channel: bound by one tap of somebody entitled, unbound when the bot is thrown out."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from handlers import summaries
@@ -24,8 +23,7 @@ from storage.people import Person
 from taskforce.roles import PERMISSIONS, Action, Role
 
 
-@dataclass(frozen=True)
-class BindChannel(Tap):
+class BindChannel(Tap, frozen=True):
     """Post this task force's summaries there."""
 
     prefix = "kb"
@@ -33,24 +31,21 @@ class BindChannel(Tap):
     task_force: int
 
 
-@dataclass(frozen=True)
-class AskUnbind(Tap):
+class AskUnbind(Tap, frozen=True):
     """Take the channel away: ask first."""
 
     prefix = "ka"
     channel: int
 
 
-@dataclass(frozen=True)
-class UnbindChannel(Tap):
+class UnbindChannel(Tap, frozen=True):
     """Take it away."""
 
     prefix = "kx"
     channel: int
 
 
-@dataclass(frozen=True)
-class KeepChannel(Tap):
+class KeepChannel(Tap, frozen=True):
     """No, keep it."""
 
     prefix = "kk"

@@ -37,8 +37,7 @@ class Conversation:
     file: Continue | None = None
 
 
-@dataclass(frozen=True)
-class ResumeSession(Tap):
+class ResumeSession(Tap, frozen=True):
     """Go on with that conversation."""
 
     prefix = "go"

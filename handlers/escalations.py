@@ -1,7 +1,6 @@
 """Telling the role that the regulation names who is missing, and reminding of the deadline upward."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from handlers import boards as board_cards
@@ -27,8 +26,7 @@ FORWARDED = "forwarded"
 """The stage of a period that was sent up."""
 
 
-@dataclass(frozen=True)
-class Forwarded(Tap):
+class Forwarded(Tap, frozen=True):
     """The compiled report went up."""
 
     prefix = "fw"

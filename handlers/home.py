@@ -1,7 +1,6 @@
 """/start and /trogiup: always the next useful thing, for whoever asks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from handlers import menus, which
 from handlers.callbacks import Tap
@@ -24,15 +23,13 @@ _CARD = "home"
 _MOST_BUTTONS = 5
 
 
-@dataclass(frozen=True)
-class GoHome(Tap):
+class GoHome(Tap, frozen=True):
     """Show what comes next."""
 
     prefix = "hm"
 
 
-@dataclass(frozen=True)
-class AskToJoin(Tap):
+class AskToJoin(Tap, frozen=True):
     """Somebody without a link wants to come in."""
 
     prefix = "ja"

@@ -1,6 +1,5 @@
 """/moi: a secretary makes links that let people in, sees those that are open, and revokes them."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote
 
@@ -37,16 +36,14 @@ PERSONAL_DAYS = 14
 _TERMS = ((1, 7), (1, 14), (1, 30), (0, 7), (0, 14), (0, 30))  # (uses, 0 for any number; days)
 
 
-@dataclass(frozen=True)
-class StartInvite(Tap):
+class StartInvite(Tap, frozen=True):
     """Begin a new link."""
 
     prefix = "is"
     task_force: int
 
 
-@dataclass(frozen=True)
-class InviteFor(Tap):
+class InviteFor(Tap, frozen=True):
     """A link for that role: for which unit?"""
 
     prefix = "ir"
@@ -55,8 +52,7 @@ class InviteFor(Tap):
     page: int
 
 
-@dataclass(frozen=True)
-class InviteTo(Tap):
+class InviteTo(Tap, frozen=True):
     """A link for that role and unit (0: none): on which terms?"""
 
     prefix = "iu"
@@ -65,8 +61,7 @@ class InviteTo(Tap):
     unit: int
 
 
-@dataclass(frozen=True)
-class MakeInvite(Tap):
+class MakeInvite(Tap, frozen=True):
     """Make the link: ``uses`` 0 for any number."""
 
     prefix = "im"
@@ -77,16 +72,14 @@ class MakeInvite(Tap):
     days: int
 
 
-@dataclass(frozen=True)
-class ListInvites(Tap):
+class ListInvites(Tap, frozen=True):
     """Show the open links."""
 
     prefix = "il"
     task_force: int
 
 
-@dataclass(frozen=True)
-class RevokeInvite(Tap):
+class RevokeInvite(Tap, frozen=True):
     """The link opens nothing from now on."""
 
     prefix = "ix"

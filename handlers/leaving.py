@@ -1,7 +1,5 @@
 """Giving up a place: one's own, or (the secretary) somebody else's."""
 
-from dataclasses import dataclass
-
 from handlers import home, menus
 from handlers.callbacks import Tap
 from handlers.reports import handing
@@ -16,8 +14,7 @@ from taskforce.roles import Action, Role
 _CARD = "leaving"
 
 
-@dataclass(frozen=True)
-class Leave(Tap):
+class Leave(Tap, frozen=True):
     """Leave that task force: 0 asks, 1 does it."""
 
     prefix = "lv"
@@ -25,8 +22,7 @@ class Leave(Tap):
     sure: int
 
 
-@dataclass(frozen=True)
-class Stay(Tap):
+class Stay(Tap, frozen=True):
     """Thought better of it."""
 
     prefix = "ls"

@@ -1,7 +1,6 @@
 """/thanhvien: who has come in, who has not, who cannot be reached; and what the secretary does about a person."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from handlers import home, invites, leaving
@@ -23,8 +22,7 @@ from taskforce.vietnamese import show_phone
 _CARD = "members"
 
 
-@dataclass(frozen=True)
-class SeeMembers(Tap):
+class SeeMembers(Tap, frozen=True):
     """The overview, at that page of the units."""
 
     prefix = "mo"
@@ -32,8 +30,7 @@ class SeeMembers(Tap):
     page: int
 
 
-@dataclass(frozen=True)
-class SeeUnit(Tap):
+class SeeUnit(Tap, frozen=True):
     """The people of one unit; 0 for those of none."""
 
     prefix = "mu"
@@ -41,24 +38,21 @@ class SeeUnit(Tap):
     unit: int
 
 
-@dataclass(frozen=True)
-class SeePerson(Tap):
+class SeePerson(Tap, frozen=True):
     """One person, with what can be done about them."""
 
     prefix = "mp"
     membership: int
 
 
-@dataclass(frozen=True)
-class GiveLink(Tap):
+class GiveLink(Tap, frozen=True):
     """A link for that place alone: for whom it is kept, or for a successor."""
 
     prefix = "ml"
     membership: int
 
 
-@dataclass(frozen=True)
-class Remove(Tap):
+class Remove(Tap, frozen=True):
     """End that membership: 0 asks, 1 does it."""
 
     prefix = "mr"

@@ -3,7 +3,6 @@
 It also keeps the session of coming in, which ``registration`` begins.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from handlers import approvals
@@ -23,24 +22,21 @@ KIND = "registration"
 _SUBJECT = "join"
 
 
-@dataclass(frozen=True)
-class ChooseBody(Tap):
+class ChooseBody(Tap, frozen=True):
     """That is the task force."""
 
     prefix = "jt"
     task_force: int
 
 
-@dataclass(frozen=True)
-class TakeUnit(Tap):
+class TakeUnit(Tap, frozen=True):
     """That is the unit."""
 
     prefix = "ju"
     unit: int
 
 
-@dataclass(frozen=True)
-class TurnUnits(Tap):
+class TurnUnits(Tap, frozen=True):
     """Another page of the units, from 0; takes what was typed away when ``query`` is 0."""
 
     prefix = "jp"
@@ -48,8 +44,7 @@ class TurnUnits(Tap):
     query: int
 
 
-@dataclass(frozen=True)
-class ChooseAgain(Tap):
+class ChooseAgain(Tap, frozen=True):
     """After a refusal: another unit of that task force."""
 
     prefix = "jr"

@@ -1,7 +1,5 @@
 """/caidat: language, which task force is meant, handing over, leaving."""
 
-from dataclasses import dataclass
-
 from handlers import home, menus
 from handlers.callbacks import Tap
 from handlers.leaving import Leave
@@ -16,8 +14,7 @@ from taskforce.roles import Action
 _CARD = "settings"
 
 
-@dataclass(frozen=True)
-class Speak(Tap):
+class Speak(Tap, frozen=True):
     """Speak that language from now on."""
 
     prefix = "sl"

@@ -1,7 +1,6 @@
 """/dulieu: what is kept about oneself; see it, take it along, correct it, have it erased (facts/Vietnam, Law)."""
 
 import json
-from dataclasses import dataclass
 
 from handlers import approvals, home
 from handlers.callbacks import Tap
@@ -35,29 +34,25 @@ _ZONE = "Asia/Ho_Chi_Minh"  # of whoever is in no task force
 _FILE = "du-lieu-ca-nhan.json"
 
 
-@dataclass(frozen=True)
-class ExportData(Tap):
+class ExportData(Tap, frozen=True):
     """Send all of it as a file."""
 
     prefix = "dx"
 
 
-@dataclass(frozen=True)
-class ChangeName(Tap):
+class ChangeName(Tap, frozen=True):
     """Correct the own name."""
 
     prefix = "dn"
 
 
-@dataclass(frozen=True)
-class ChangePhone(Tap):
+class ChangePhone(Tap, frozen=True):
     """Correct the own number."""
 
     prefix = "dp"
 
 
-@dataclass(frozen=True)
-class EraseData(Tap):
+class EraseData(Tap, frozen=True):
     """Withdraw consent: 0 asks, 1 does it."""
 
     prefix = "de"

@@ -1,7 +1,5 @@
 """Coming in: link, consent, own number, unit (design §8). The conversation is a session and survives restarts."""
 
-from dataclasses import dataclass
-
 from handlers import approvals, home, joining, placing
 from handlers.callbacks import Tap
 from handlers.conversations import Conversation
@@ -32,8 +30,7 @@ CONSENT_VERSION = 2
 """Of the text in ``consent.html.j2``: count it up when the text says something else."""
 
 
-@dataclass(frozen=True)
-class AnswerConsent(Tap):
+class AnswerConsent(Tap, frozen=True):
     """Yes (1) or no (0) to what is kept and why."""
 
     prefix = "jc"

@@ -1,7 +1,6 @@
 """The ladder of reminders: only to who still owes, only the latest stage that makes sense, only at working hours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
@@ -28,16 +27,14 @@ REMINDER_LIFETIME = timedelta(hours=20)
 """A reminder that could not be delivered by then is not sent any more: the next stage says it better."""
 
 
-@dataclass(frozen=True)
-class SnoozeMenu(Tap):
+class SnoozeMenu(Tap, frozen=True):
     """Choose an hour to be reminded at."""
 
     prefix = "zm"
     period: int
 
 
-@dataclass(frozen=True)
-class Snooze(Tap):
+class Snooze(Tap, frozen=True):
     """Be reminded at that hour; ``minute`` counts minutes since 1970, UTC."""
 
     prefix = "zz"
@@ -45,8 +42,7 @@ class Snooze(Tap):
     minute: int
 
 
-@dataclass(frozen=True)
-class SnoozeBack(Tap):
+class SnoozeBack(Tap, frozen=True):
     """Back from choosing an hour."""
 
     prefix = "zb"

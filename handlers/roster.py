@@ -1,7 +1,5 @@
 """The roster in the chat: a file is checked whole, shown, and taken over with one tap."""
 
-from dataclasses import dataclass
-
 from handlers.callbacks import Tap
 from handlers.conversations import Conversation
 from handlers.invites import StartInvite
@@ -33,24 +31,21 @@ _CARD = "roster"
 _TEMPLATE = "mau-danh-sach-thanh-vien.xlsx"
 
 
-@dataclass(frozen=True)
-class ImportRoster(Tap):
+class ImportRoster(Tap, frozen=True):
     """Take the shown roster over."""
 
     prefix = "rfi"
     task_force: int
 
 
-@dataclass(frozen=True)
-class DropRoster(Tap):
+class DropRoster(Tap, frozen=True):
     """Put the shown roster aside."""
 
     prefix = "rfx"
     task_force: int
 
 
-@dataclass(frozen=True)
-class SendTemplate(Tap):
+class SendTemplate(Tap, frozen=True):
     """Send an empty roster."""
 
     prefix = "rft"

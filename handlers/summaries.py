@@ -1,7 +1,6 @@
 """The summary: shown to the secretary before it goes out, posted to the channel at its hour, kept up to date there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers import boards as board_cards
@@ -45,24 +44,21 @@ PUNCTUAL = timedelta(hours=1)
 _NAMED = 30  # missing units named in the notice to the secretary
 
 
-@dataclass(frozen=True)
-class SendSummary(Tap):
+class SendSummary(Tap, frozen=True):
     """Send it now."""
 
     prefix = "sn"
     period: int
 
 
-@dataclass(frozen=True)
-class EditNote(Tap):
+class EditNote(Tap, frozen=True):
     """Add a line, or change it."""
 
     prefix = "se"
     period: int
 
 
-@dataclass(frozen=True)
-class DropNote(Tap):
+class DropNote(Tap, frozen=True):
     """Take the line away."""
 
     prefix = "sx"

@@ -1,7 +1,5 @@
 """Which task force is meant, for somebody who is in several: asked only when it matters (design §8)."""
 
-from dataclasses import dataclass
-
 from handlers.callbacks import Tap
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.home import WhichTaskForce
@@ -11,8 +9,7 @@ from storage.people import Person
 from taskforce.roles import Action
 
 
-@dataclass(frozen=True)
-class PickTaskForce(Tap):
+class PickTaskForce(Tap, frozen=True):
     """That task force is meant, now and later; ``command`` is what they wanted to do."""
 
     prefix = "tfp"

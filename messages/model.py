@@ -1,17 +1,26 @@
-"""What the layers above hand over to be said: a message is a frozen dataclass whose name is its template's."""
+"""What the layers above hand over to be said: a message is a frozen record whose name is its template's.
+
+Records are msgspec structs, not dataclasses: there are hundreds of them, and making a dataclass costs most of a
+millisecond at every start, a struct a twentieth of that.
+"""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
+import msgspec
 
-@dataclass(frozen=True)
-class Message:
+
+class Part(msgspec.Struct, frozen=True):
+    """The base of what a message is made of: a line, a group, anything that is no message of its own."""
+
+
+class Message(msgspec.Struct, frozen=True):
     """The base of every context in ``messages.contexts``.
 
     The class ``ReportQuestion`` in ``contexts/reports.py`` is said by ``templates/<locale>/report_question.html.j2``;
-    every field of the dataclass is a variable there. Values are escaped by the template engine.
+    every field of the struct is a variable there. Values are escaped by the template engine.
     """
 
     template: ClassVar[str]

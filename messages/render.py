@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import datetime
 from functools import cache
 from importlib import resources
@@ -65,7 +64,7 @@ def label(words: Label | str, locale: str) -> str:
 def text(message: Message, locale: str) -> str:
     """The whole message as Telegram HTML, however long."""
     template = _environment(locale).get_template(f"{message.template}.html.j2")
-    variables: dict[str, Any] = {f.name: getattr(message, f.name) for f in fields(message)}
+    variables: dict[str, Any] = {name: getattr(message, name) for name in message.__struct_fields__}
     return template.render(variables).strip()
 
 

@@ -1,7 +1,8 @@
 """A report, or a part of one, is sent: what is written down, and who hears of it."""
 
-from dataclasses import replace
 from typing import Literal
+
+from msgspec.structs import replace
 
 from handlers import boards, conversations, summaries
 from handlers.reports import scene as scenes

@@ -1,28 +1,23 @@
 """The buttons that lead into a report from elsewhere: a reminder, the board, the home screen."""
 
-from dataclasses import dataclass
-
 from handlers.callbacks import Tap
 
 
-@dataclass(frozen=True)
-class OpenReport(Tap):
+class OpenReport(Tap, frozen=True):
     """A member of the unit (or a helper) begins or goes on with the report."""
 
     prefix = "ro"
     report: int
 
 
-@dataclass(frozen=True)
-class EnterFor(Tap):
+class EnterFor(Tap, frozen=True):
     """The secretary enters answers that were taken by phone."""
 
     prefix = "re"
     report: int
 
 
-@dataclass(frozen=True)
-class SeeReport(Tap):
+class SeeReport(Tap, frozen=True):
     """The secretary or a leader reads what a unit answered; the secretary can send a figure back."""
 
     prefix = "rs"
@@ -32,8 +27,7 @@ class SeeReport(Tap):
 # Inside a conversation: the session says whose, the revision which card; both are checked.
 
 
-@dataclass(frozen=True)
-class Act(Tap):
+class Act(Tap, frozen=True):
     """Something done at the live question; ``what`` is one of ``buttons.EVENTS``, ``arg`` an option's or field's
     place, 0 where none is meant."""
 
@@ -44,8 +38,7 @@ class Act(Tap):
     arg: int
 
 
-@dataclass(frozen=True)
-class Look(Tap):
+class Look(Tap, frozen=True):
     """Another side of the live card: a page of options, the questions of a section, the colleagues to ask."""
 
     prefix = "rv"
@@ -56,16 +49,14 @@ class Look(Tap):
     page: int
 
 
-@dataclass(frozen=True)
-class Later(Tap):
+class Later(Tap, frozen=True):
     """Leave the report for now."""
 
     prefix = "rl"
     session: int
 
 
-@dataclass(frozen=True)
-class HandTo(Tap):
+class HandTo(Tap, frozen=True):
     """Ask that colleague; ``whole`` 1: the whole section of the live question."""
 
     prefix = "rh"
@@ -75,40 +66,35 @@ class HandTo(Tap):
     whole: int
 
 
-@dataclass(frozen=True)
-class HelpOut(Tap):
+class HelpOut(Tap, frozen=True):
     """Answer what a colleague asked for."""
 
     prefix = "rp"
     handoff: int
 
 
-@dataclass(frozen=True)
-class SeeFiles(Tap):
+class SeeFiles(Tap, frozen=True):
     """Get the files that go with a report."""
 
     prefix = "rf"
     report: int
 
 
-@dataclass(frozen=True)
-class EditReport(Tap):
+class EditReport(Tap, frozen=True):
     """Change a report that was sent."""
 
     prefix = "rz"
     report: int
 
 
-@dataclass(frozen=True)
-class AnswerAgain(Tap):
+class AnswerAgain(Tap, frozen=True):
     """Answer what was sent back."""
 
     prefix = "rg"
     report: int
 
 
-@dataclass(frozen=True)
-class PickToReturn(Tap):
+class PickToReturn(Tap, frozen=True):
     """The secretary looks for the answer to send back; ``page`` of the list."""
 
     prefix = "rk"
@@ -116,8 +102,7 @@ class PickToReturn(Tap):
     page: int
 
 
-@dataclass(frozen=True)
-class ReturnAnswer(Tap):
+class ReturnAnswer(Tap, frozen=True):
     """The secretary sends back the answer to the question at that place in the form."""
 
     prefix = "rt"
@@ -125,8 +110,7 @@ class ReturnAnswer(Tap):
     place: int
 
 
-@dataclass(frozen=True)
-class SeeTasks(Tap):
+class SeeTasks(Tap, frozen=True):
     """The open tasks of a unit, a page of them."""
 
     prefix = "tl"
@@ -134,8 +118,7 @@ class SeeTasks(Tap):
     page: int
 
 
-@dataclass(frozen=True)
-class SeeTask(Tap):
+class SeeTask(Tap, frozen=True):
     """One task, as the unit sees it; ``page`` is where to go back to."""
 
     prefix = "tk"

@@ -1,7 +1,8 @@
 """A report to be read: by its unit, by the secretary, by the leaders."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from handlers.reports import review, sending
 from handlers.reports import scene as scenes

@@ -1,68 +1,56 @@
 """What is said when something cannot be done."""
 
-from dataclasses import dataclass
-
 from messages.model import Message
 
 
-@dataclass(frozen=True)
-class NotPermitted(Message):
+class NotPermitted(Message, frozen=True):
     """This person may not do that."""
 
 
-@dataclass(frozen=True)
-class Apology(Message):
+class Apology(Message, frozen=True):
     """Something went wrong on our side; what they sent is kept for the operator."""
 
 
-@dataclass(frozen=True)
-class MessageRefused(Message):
+class MessageRefused(Message, frozen=True):
     """To a secretary: Telegram refuses a message for good."""
 
     method: str
     cause: str
 
 
-@dataclass(frozen=True)
-class StillOpen(Message):
+class StillOpen(Message, frozen=True):
     """Another conversation waits; ``kind`` is which ("report", "registration", …), ``typed`` whether a text went by."""
 
     kind: str
     typed: bool = False
 
 
-@dataclass(frozen=True)
-class Stopped(Message):
+class Stopped(Message, frozen=True):
     """The conversation was left; ``kind`` is which."""
 
     kind: str
 
 
-@dataclass(frozen=True)
-class NothingToStop(Message):
+class NothingToStop(Message, frozen=True):
     """/huy while no conversation is open."""
 
 
-@dataclass(frozen=True)
-class NothingTyped(Message):
+class NothingTyped(Message, frozen=True):
     """Text or a file that no question waits for."""
 
 
-@dataclass(frozen=True)
-class NotUnderstood(Message):
+class NotUnderstood(Message, frozen=True):
     """A message of a kind that is not read, or an unknown ``command``; ``waiting``: a conversation can go on."""
 
     command: bool
     waiting: bool
 
 
-@dataclass(frozen=True)
-class EditNotTaken(Message):
+class EditNotTaken(Message, frozen=True):
     """A text that was sent before was edited; ``waiting``: a conversation is open."""
 
     waiting: bool
 
 
-@dataclass(frozen=True)
-class Interrupted(Message):
+class Interrupted(Message, frozen=True):
     """After an outage, before the live question is shown again."""

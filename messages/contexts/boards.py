@@ -1,20 +1,18 @@
 """What secretary and leaders see of a period while it runs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
 from messages.contexts.reminders import Deadline
-from messages.model import Message
+from messages.model import Message, Part
 
 Reach = Literal["", "nobody", "blocked"]
 """Why nobody of a unit can be written to: nobody has joined, or all have blocked the bot; "" when somebody can."""
 
 
-@dataclass(frozen=True)
-class BoardUnit:
+class BoardUnit(Part, frozen=True):
     """One line of the board. ``at`` (local) is when it was sent or opened; ``days_late`` of a sent report.
 
     ``late`` is also True for one sent later on the due day itself. ``contact`` names whom to call, phone included
@@ -29,8 +27,7 @@ class BoardUnit:
     contact: str = ""
 
 
-@dataclass(frozen=True)
-class BoardGroup:
+class BoardGroup(Part, frozen=True):
     """Units that stand alike; ``more`` is how many are not listed for want of room."""
 
     kind: Literal["unreachable", "untouched", "opened", "returned", "sent"]
@@ -39,8 +36,7 @@ class BoardGroup:
     more: int = 0
 
 
-@dataclass(frozen=True)
-class Board(Message):
+class Board(Message, frozen=True):
     """The live board of one period; the same card is edited whenever something happens."""
 
     body: str
@@ -57,13 +53,11 @@ class Board(Message):
     cite: str
 
 
-@dataclass(frozen=True)
-class BoardMovedDown(Message):
+class BoardMovedDown(Message, frozen=True):
     """In the place of a board that was put at the end of the chat anew."""
 
 
-@dataclass(frozen=True)
-class NextOpening:
+class NextOpening(Part, frozen=True):
     """The report that opens next, at a local moment."""
 
     title: str
@@ -71,16 +65,14 @@ class NextOpening:
     at: datetime
 
 
-@dataclass(frozen=True)
-class NoBoard(Message):
+class NoBoard(Message, frozen=True):
     """No period is open. ``next_opens`` is what opens next, where known."""
 
     body: str
     next_opens: NextOpening | None
 
 
-@dataclass(frozen=True)
-class UnitList(Message):
+class UnitList(Message, frozen=True):
     """Above buttons, one for each unit: page ``page`` of ``pages``."""
 
     title: str
@@ -89,8 +81,7 @@ class UnitList(Message):
     pages: int
 
 
-@dataclass(frozen=True)
-class UnitMember:
+class UnitMember(Part, frozen=True):
     """Who may report for the unit; ``phone`` "" where the reader may not see it."""
 
     name: str
@@ -99,8 +90,7 @@ class UnitMember:
     reachable: bool
 
 
-@dataclass(frozen=True)
-class UnitCard(Message):
+class UnitCard(Message, frozen=True):
     """One unit's report and its people."""
 
     unit: str
@@ -114,8 +104,7 @@ class UnitCard(Message):
     members: tuple[UnitMember, ...]
 
 
-@dataclass(frozen=True)
-class FigureSoFar:
+class FigureSoFar(Part, frozen=True):
     """A figure over the units that have answered."""
 
     label: str
@@ -124,8 +113,7 @@ class FigureSoFar:
     answered: int
 
 
-@dataclass(frozen=True)
-class Status(Message):
+class Status(Message, frozen=True):
     """/tinhhinh for whoever reads the summary: how the period stands now. Task counts are of the whole plan."""
 
     body: str
@@ -143,8 +131,7 @@ class Status(Message):
     forward_due: datetime | None
 
 
-@dataclass(frozen=True)
-class TaskCounts:
+class TaskCounts(Part, frozen=True):
     """Tasks by state; ``overdue`` ones are also counted under their state."""
 
     total: int
@@ -155,8 +142,7 @@ class TaskCounts:
     overdue: int
 
 
-@dataclass(frozen=True)
-class OwnUnit:
+class OwnUnit(Part, frozen=True):
     """One report of the reader's own unit."""
 
     unit: str
@@ -168,14 +154,12 @@ class OwnUnit:
     deadline: Deadline
 
 
-@dataclass(frozen=True)
-class OwnStatus(Message):
+class OwnStatus(Message, frozen=True):
     """/tinhhinh for a member: what their unit owes and has sent."""
 
     body: str
     reports: Sequence[OwnUnit]
 
 
-@dataclass(frozen=True)
-class NothingToSee(Message):
+class NothingToSee(Message, frozen=True):
     """A command of this feature by somebody who belongs to no task force, or may not see it."""

@@ -1,30 +1,26 @@
 """Declaring days off and make-up working days."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from messages.model import Message
+from messages.model import Message, Part
 
 
-@dataclass(frozen=True)
-class DeclaredDay:
+class DeclaredDay(Part, frozen=True):
     """One declared day."""
 
     day: date
     working: bool
 
 
-@dataclass(frozen=True)
-class CalendarCard(Message):
+class CalendarCard(Message, frozen=True):
     """/lich: what is declared from today on."""
 
     body: str
     days: tuple[DeclaredDay, ...]
 
 
-@dataclass(frozen=True)
-class AskDay(Message):
+class AskDay(Message, frozen=True):
     """Which day? ``wrong`` is what was typed and is no date, "" the first time; ``past``: it is over."""
 
     working: bool
@@ -32,8 +28,7 @@ class AskDay(Message):
     past: bool
 
 
-@dataclass(frozen=True)
-class ShiftedMoment:
+class ShiftedMoment(Part, frozen=True):
     """A moment (local) that moves; ``after`` None: it falls away, ``before`` None: it is new."""
 
     what: Literal["target", "remind", "escalate"]
@@ -43,8 +38,7 @@ class ShiftedMoment:
     after: datetime | None
 
 
-@dataclass(frozen=True)
-class DayPreview(Message):
+class DayPreview(Message, frozen=True):
     """What would change. ``working`` None: the day goes back to the usual calendar. ``same``: it is so already."""
 
     day: date
@@ -54,8 +48,7 @@ class DayPreview(Message):
     more: int
 
 
-@dataclass(frozen=True)
-class DayDeclared(Message):
+class DayDeclared(Message, frozen=True):
     """It is written down; ``by`` names who did it, for the other secretaries."""
 
     body: str

@@ -1,12 +1,9 @@
 """Binding the leadership channel, and what secretaries are told of it."""
 
-from dataclasses import dataclass
-
 from messages.model import Message
 
 
-@dataclass(frozen=True)
-class OfferBinding(Message):
+class OfferBinding(Message, frozen=True):
     """To whoever added the bot and may bind: one tap for each of their task forces. ``several``: more than one."""
 
     chat: str
@@ -14,8 +11,7 @@ class OfferBinding(Message):
     several: bool
 
 
-@dataclass(frozen=True)
-class Bound(Message):
+class Bound(Message, frozen=True):
     """To who bound it, and to the other secretaries (``by`` then names who did)."""
 
     chat: str
@@ -23,23 +19,20 @@ class Bound(Message):
     by: str
 
 
-@dataclass(frozen=True)
-class ChannelWelcome(Message):
+class ChannelWelcome(Message, frozen=True):
     """In the channel itself: what will be posted here."""
 
     body: str
 
 
-@dataclass(frozen=True)
-class StrangerAdded(Message):
+class StrangerAdded(Message, frozen=True):
     """To every secretary: somebody who may not bind added the bot to a chat; nothing is posted there."""
 
     chat: str
     by: str
 
 
-@dataclass(frozen=True)
-class BotRemoved(Message):
+class BotRemoved(Message, frozen=True):
     """To the secretaries: the bot is out of a bound channel, or may not post there any more.
 
     ``lost``: it was learned from a post that did not arrive.
@@ -50,8 +43,7 @@ class BotRemoved(Message):
     lost: bool
 
 
-@dataclass(frozen=True)
-class ChannelList(Message):
+class ChannelList(Message, frozen=True):
     """/kenh: where the summaries go; () with how to bind one."""
 
     body: str
@@ -59,16 +51,14 @@ class ChannelList(Message):
     bot: str
 
 
-@dataclass(frozen=True)
-class ConfirmUnbinding(Message):
+class ConfirmUnbinding(Message, frozen=True):
     """Really?"""
 
     chat: str
     body: str
 
 
-@dataclass(frozen=True)
-class Unbound(Message):
+class Unbound(Message, frozen=True):
     """Nothing is posted there any more; ``by`` names who did it, for the other secretaries."""
 
     chat: str

@@ -1,14 +1,12 @@
 """What is said at home: the next useful thing, one's own data, settings."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from messages.contexts.registration import PlaceLine
-from messages.model import Message
+from messages.model import Message, Part
 
 
-@dataclass(frozen=True)
-class OwedLine:
+class OwedLine(Part, frozen=True):
     """A report that waits; ``due`` is local, ``late`` that it is over, ``state`` where it stands.
 
     ``task_force`` is "" for somebody who is in one only.
@@ -23,8 +21,7 @@ class OwedLine:
     state: str
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Part, frozen=True):
     """One thing that a new task force needs; ``key`` is "roster", "members", "plan" or "channel", in that order.
 
     ``task_force`` is "" for somebody who is in one only.
@@ -35,16 +32,14 @@ class Step:
     task_force: str
 
 
-@dataclass(frozen=True)
-class CommandLine:
+class CommandLine(Part, frozen=True):
     """A command and what it does (a label's key in ``menu``)."""
 
     name: str
     does: str
 
 
-@dataclass(frozen=True)
-class Home(Message):
+class Home(Message, frozen=True):
     """The next useful thing for this person, then what else there is."""
 
     name: str
@@ -57,20 +52,17 @@ class Home(Message):
     commands: tuple[CommandLine, ...]
 
 
-@dataclass(frozen=True)
-class NoPlace(Message):
+class NoPlace(Message, frozen=True):
     """Somebody who agreed but is in no task force (any more)."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class WhichTaskForce(Message):
+class WhichTaskForce(Message, frozen=True):
     """Several task forces: which one is meant?"""
 
 
-@dataclass(frozen=True)
-class YourData(Message):
+class YourData(Message, frozen=True):
     """What is kept about them; ``consented`` is local."""
 
     name: str
@@ -80,56 +72,47 @@ class YourData(Message):
     answers: int
 
 
-@dataclass(frozen=True)
-class YourDataFile(Message):
+class YourDataFile(Message, frozen=True):
     """Under the file with everything that is kept."""
 
 
-@dataclass(frozen=True)
-class AskName(Message):
+class AskName(Message, frozen=True):
     """Asks for the full name."""
 
     current: str
 
 
-@dataclass(frozen=True)
-class NameRefused(Message):
+class NameRefused(Message, frozen=True):
     """That is no name."""
 
 
-@dataclass(frozen=True)
-class NameChanged(Message):
+class NameChanged(Message, frozen=True):
     """The name is corrected."""
 
     name: str
 
 
-@dataclass(frozen=True)
-class PhoneChanged(Message):
+class PhoneChanged(Message, frozen=True):
     """The number is corrected."""
 
     phone: str
 
 
-@dataclass(frozen=True)
-class ConfirmErasing(Message):
+class ConfirmErasing(Message, frozen=True):
     """Do they really withdraw consent?"""
 
     secretary: bool
 
 
-@dataclass(frozen=True)
-class Erased(Message):
+class Erased(Message, frozen=True):
     """Consent is withdrawn, the person forgotten."""
 
 
-@dataclass(frozen=True)
-class NothingKept(Message):
+class NothingKept(Message, frozen=True):
     """To somebody about whom nothing is kept."""
 
 
-@dataclass(frozen=True)
-class Settings(Message):
+class Settings(Message, frozen=True):
     """Language, task force, handing over, leaving."""
 
     places: tuple[PlaceLine, ...]

@@ -1,13 +1,11 @@
 """What is said about members: links, lists, rosters, handing over and leaving."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from messages.model import Message
+from messages.model import Message, Part
 
 
-@dataclass(frozen=True)
-class LinkLine:
+class LinkLine(Part, frozen=True):
     """One link that still opens something; ``expires`` is local, ``uses`` None for any number."""
 
     role: str
@@ -17,16 +15,14 @@ class LinkLine:
     expires: datetime | None
 
 
-@dataclass(frozen=True)
-class InviteRole(Message):
+class InviteRole(Message, frozen=True):
     """A new link: for which role?"""
 
     task_force: str
     open_links: int
 
 
-@dataclass(frozen=True)
-class InviteUnit(Message):
+class InviteUnit(Message, frozen=True):
     """A new link: for which unit? ``query`` is what was typed."""
 
     role: str
@@ -36,16 +32,14 @@ class InviteUnit(Message):
     pages: int
 
 
-@dataclass(frozen=True)
-class InviteTerms(Message):
+class InviteTerms(Message, frozen=True):
     """A new link: for how many people, until when?"""
 
     role: str
     unit: str
 
 
-@dataclass(frozen=True)
-class InviteLink(Message):
+class InviteLink(Message, frozen=True):
     """The new link, shown this once."""
 
     task_force: str
@@ -53,8 +47,7 @@ class InviteLink(Message):
     line: LinkLine
 
 
-@dataclass(frozen=True)
-class HandoverLink(Message):
+class HandoverLink(Message, frozen=True):
     """The link by which ``name``'s place goes to a successor."""
 
     task_force: str
@@ -62,23 +55,20 @@ class HandoverLink(Message):
     line: LinkLine
 
 
-@dataclass(frozen=True)
-class InviteList(Message):
+class InviteList(Message, frozen=True):
     """All links that still open something, numbered as the buttons below."""
 
     task_force: str
     links: tuple[LinkLine, ...]
 
 
-@dataclass(frozen=True)
-class ForwardInvite(Message):
+class ForwardInvite(Message, frozen=True):
     """The text that goes to whoever gets the link; plain, for a share button."""
 
     task_force: str
 
 
-@dataclass(frozen=True)
-class PersonLine:
+class PersonLine(Part, frozen=True):
     """One person in a list: ``state`` is "active", "expected", "pending" or "unreachable", ``phone`` "" if hidden."""
 
     name: str
@@ -89,8 +79,7 @@ class PersonLine:
     state: str
 
 
-@dataclass(frozen=True)
-class MembersOverview(Message):
+class MembersOverview(Message, frozen=True):
     """How many have come in; who has not, and who cannot be reached."""
 
     task_force: str
@@ -103,8 +92,7 @@ class MembersOverview(Message):
     pages: int
 
 
-@dataclass(frozen=True)
-class UnitPeople(Message):
+class UnitPeople(Message, frozen=True):
     """The people of one unit ("" for those of none)."""
 
     task_force: str
@@ -112,55 +100,48 @@ class UnitPeople(Message):
     people: tuple[PersonLine, ...]
 
 
-@dataclass(frozen=True)
-class PersonCard(Message):
+class PersonCard(Message, frozen=True):
     """One person, before something is done about them."""
 
     task_force: str
     line: PersonLine
 
 
-@dataclass(frozen=True)
-class ConfirmRemoval(Message):
+class ConfirmRemoval(Message, frozen=True):
     """Is this place really to be given up?"""
 
     task_force: str
     line: PersonLine
 
 
-@dataclass(frozen=True)
-class PlaceRemoved(Message):
+class PlaceRemoved(Message, frozen=True):
     """To whoever lost a place."""
 
     task_force: str
     unit: str
 
 
-@dataclass(frozen=True)
-class RemovalDone(Message):
+class RemovalDone(Message, frozen=True):
     """To the secretary who did it."""
 
     name: str
     unit: str
 
 
-@dataclass(frozen=True)
-class ConfirmLeaving(Message):
+class ConfirmLeaving(Message, frozen=True):
     """Do they really want to leave?"""
 
     task_force: str
     unit: str
 
 
-@dataclass(frozen=True)
-class HasLeft(Message):
+class HasLeft(Message, frozen=True):
     """They left."""
 
     task_force: str
 
 
-@dataclass(frozen=True)
-class MemberLeft(Message):
+class MemberLeft(Message, frozen=True):
     """To the secretaries: somebody left."""
 
     task_force: str
@@ -168,15 +149,13 @@ class MemberLeft(Message):
     name: str
 
 
-@dataclass(frozen=True)
-class OnlySecretary(Message):
+class OnlySecretary(Message, frozen=True):
     """The only secretary cannot go before there is another."""
 
     task_force: str
 
 
-@dataclass(frozen=True)
-class ProblemLine:
+class ProblemLine(Part, frozen=True):
     """One wrong row; ``column`` is the column's key, ``reason`` a ``RosterReason``, ``other_row`` 0 for none."""
 
     row: int
@@ -186,16 +165,14 @@ class ProblemLine:
     other_row: int
 
 
-@dataclass(frozen=True)
-class RosterProblems(Message):
+class RosterProblems(Message, frozen=True):
     """Every wrong row; nothing was taken over."""
 
     file: str
     problems: tuple[ProblemLine, ...]
 
 
-@dataclass(frozen=True)
-class RosterUnreadable(Message):
+class RosterUnreadable(Message, frozen=True):
     """The file is no table that can be read; ``reason`` is a ``SheetReason`` or "not-fetched" or "not-a-file"."""
 
     file: str
@@ -203,8 +180,7 @@ class RosterUnreadable(Message):
     limit: int
 
 
-@dataclass(frozen=True)
-class RosterPreview(Message):
+class RosterPreview(Message, frozen=True):
     """What the roster would do, before it does."""
 
     task_force: str
@@ -216,23 +192,20 @@ class RosterPreview(Message):
     new_units: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class RosterNothingNew(Message):
+class RosterNothingNew(Message, frozen=True):
     """All of it is there already."""
 
     file: str
     people: int
 
 
-@dataclass(frozen=True)
-class RosterReading(Message):
+class RosterReading(Message, frozen=True):
     """The file has come and is being read."""
 
     file: str
 
 
-@dataclass(frozen=True)
-class RosterDone(Message):
+class RosterDone(Message, frozen=True):
     """The roster is in."""
 
     new: int
@@ -241,13 +214,11 @@ class RosterDone(Message):
     new_units: int
 
 
-@dataclass(frozen=True)
-class RosterDropped(Message):
+class RosterDropped(Message, frozen=True):
     """The secretary thought better of it."""
 
     file: str
 
 
-@dataclass(frozen=True)
-class RosterTemplate(Message):
+class RosterTemplate(Message, frozen=True):
     """Under the empty roster that is sent as a file."""

@@ -1,13 +1,11 @@
 """What is said while somebody comes in: consent, number, unit, approval."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from messages.model import Message
+from messages.model import Message, Part
 
 
-@dataclass(frozen=True)
-class PlaceLine:
+class PlaceLine(Part, frozen=True):
     """One place of a person: in which task force, as what, for which unit ("" for none)."""
 
     task_force: str
@@ -15,8 +13,7 @@ class PlaceLine:
     unit: str
 
 
-@dataclass(frozen=True)
-class Consent(Message):
+class Consent(Message, frozen=True):
     """What is kept and why, before anything is; texts are "" when no link says which task force it is.
 
     ``keeper`` is the standing agency, which answers for the data.
@@ -27,64 +24,53 @@ class Consent(Message):
     keeper: str
 
 
-@dataclass(frozen=True)
-class ConsentGiven(Message):
+class ConsentGiven(Message, frozen=True):
     """Takes the place of the question once it was answered with yes; ``at`` is local."""
 
     at: datetime
 
 
-@dataclass(frozen=True)
-class ConsentDeclined(Message):
+class ConsentDeclined(Message, frozen=True):
     """They said no: nothing was kept."""
 
 
-@dataclass(frozen=True)
-class AskPhone(Message):
+class AskPhone(Message, frozen=True):
     """Asks for the own number, by the key below."""
 
 
-@dataclass(frozen=True)
-class ForeignContact(Message):
+class ForeignContact(Message, frozen=True):
     """The card is somebody else's, or nobody's."""
 
 
-@dataclass(frozen=True)
-class PhoneUnreadable(Message):
+class PhoneUnreadable(Message, frozen=True):
     """Telegram's number is none that can be kept."""
 
 
-@dataclass(frozen=True)
-class PhoneReceived(Message):
+class PhoneReceived(Message, frozen=True):
     """The number came; shown so that only its owner recognises it."""
 
     phone: str
 
 
-@dataclass(frozen=True)
-class LinkUnknown(Message):
+class LinkUnknown(Message, frozen=True):
     """No link has this code."""
 
 
-@dataclass(frozen=True)
-class LinkClosed(Message):
+class LinkClosed(Message, frozen=True):
     """The link opens nothing any more; ``why`` is "expired", "used" or "revoked"."""
 
     why: str
 
 
-@dataclass(frozen=True)
-class Stranger(Message):
+class Stranger(Message, frozen=True):
     """Somebody without a link: what this is, and how to come in."""
 
 
-@dataclass(frozen=True)
-class ChooseTaskForce(Message):
+class ChooseTaskForce(Message, frozen=True):
     """Several task forces are served here: which one is meant?"""
 
 
-@dataclass(frozen=True)
-class ChooseUnit(Message):
+class ChooseUnit(Message, frozen=True):
     """Which unit? ``query`` is what they typed ("" for nothing), ``found`` how many units fit, ``page`` from 1."""
 
     task_force: str
@@ -94,15 +80,13 @@ class ChooseUnit(Message):
     pages: int
 
 
-@dataclass(frozen=True)
-class NoUnitsYet(Message):
+class NoUnitsYet(Message, frozen=True):
     """There is no unit to choose: the roster has not come in."""
 
     task_force: str
 
 
-@dataclass(frozen=True)
-class WaitingForApproval(Message):
+class WaitingForApproval(Message, frozen=True):
     """The secretary has been asked."""
 
     task_force: str
@@ -110,13 +94,11 @@ class WaitingForApproval(Message):
     name: str
 
 
-@dataclass(frozen=True)
-class RequestWithdrawn(Message):
+class RequestWithdrawn(Message, frozen=True):
     """They took the request back."""
 
 
-@dataclass(frozen=True)
-class ApprovalCard(Message):
+class ApprovalCard(Message, frozen=True):
     """To a secretary: somebody wants to come in. ``listed``: the roster has that name in that unit."""
 
     task_force: str
@@ -126,8 +108,7 @@ class ApprovalCard(Message):
     listed: bool
 
 
-@dataclass(frozen=True)
-class ApprovalDecided(Message):
+class ApprovalDecided(Message, frozen=True):
     """In place of the card: ``how`` is "approved", "rejected", "withdrawn" or "joined" (by a roster or a link, so that
     nobody had to approve); ``at`` is local."""
 
@@ -138,16 +119,14 @@ class ApprovalDecided(Message):
     at: datetime
 
 
-@dataclass(frozen=True)
-class Rejected(Message):
+class Rejected(Message, frozen=True):
     """The secretary said no."""
 
     task_force: str
     unit: str
 
 
-@dataclass(frozen=True)
-class Welcome(Message):
+class Welcome(Message, frozen=True):
     """They are in; ``owed`` counts the reports that wait for them, ``rank`` is "secretary", "leader", "reporter" or
     "" (who only looks on)."""
 
@@ -157,15 +136,13 @@ class Welcome(Message):
     rank: str
 
 
-@dataclass(frozen=True)
-class AlreadyIn(Message):
+class AlreadyIn(Message, frozen=True):
     """They were in before; nothing changed."""
 
     places: tuple[PlaceLine, ...]
 
 
-@dataclass(frozen=True)
-class PlaceTakenOver(Message):
+class PlaceTakenOver(Message, frozen=True):
     """To whoever held the place, or (``yours`` false) to the secretaries: somebody else holds it now."""
 
     task_force: str

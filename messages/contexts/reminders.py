@@ -1,14 +1,12 @@
 """What is said about a report that is still owed: to who owes it, to who has to know, and about the way up."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from messages.model import Message
+from messages.model import Message, Part
 
 
-@dataclass(frozen=True)
-class Deadline:
+class Deadline(Part, frozen=True):
     """By when. ``at`` is local; ``whole_day``: until the end of that day, else until that clock time.
 
     ``days_left`` counts calendar days, negative when it is over; ``left`` is the exact time. ``fixed`` is False where
@@ -24,8 +22,7 @@ class Deadline:
     target: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Reminder(Message):
+class Reminder(Message, frozen=True):
     """To somebody whose unit owes a report. ``stage`` "again" comes at the hour they chose, "nudge" by hand."""
 
     stage: Literal["opening", "before", "day", "overdue", "again", "nudge"]
@@ -39,8 +36,7 @@ class Reminder(Message):
     cite: str
 
 
-@dataclass(frozen=True)
-class Snoozed(Message):
+class Snoozed(Message, frozen=True):
     """The person will be reminded again ``until`` (local)."""
 
     title: str
@@ -49,8 +45,7 @@ class Snoozed(Message):
     deadline: Deadline
 
 
-@dataclass(frozen=True)
-class MissingUnit:
+class MissingUnit(Part, frozen=True):
     """A unit whose report has not come. ``reach``: why nobody there can be written to, "" when somebody can.
 
     ``contacts`` are (name, phone) of whom to call then.
@@ -62,8 +57,7 @@ class MissingUnit:
     contacts: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Escalation(Message):
+class Escalation(Message, frozen=True):
     """To the role that the regulation names: who is missing. ``instead_of``: that role's title, when nobody has it."""
 
     name: str
@@ -78,8 +72,7 @@ class Escalation(Message):
     cite: str
 
 
-@dataclass(frozen=True)
-class EscalationSent(Message):
+class EscalationSent(Message, frozen=True):
     """To the secretary: who was told, and of how many units."""
 
     body: str
@@ -89,8 +82,7 @@ class EscalationSent(Message):
     missing: int
 
 
-@dataclass(frozen=True)
-class ForwardReminder(Message):
+class ForwardReminder(Message, frozen=True):
     """To the secretary and the leader: the compiled report has to go up. ``posted``: the summary is out."""
 
     body: str
@@ -104,8 +96,7 @@ class ForwardReminder(Message):
     cite: str
 
 
-@dataclass(frozen=True)
-class ForwardDone(Message):
+class ForwardDone(Message, frozen=True):
     """Somebody said that the report went up, at ``at`` (local)."""
 
     title: str

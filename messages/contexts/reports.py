@@ -3,12 +3,11 @@
 Values are ready to be read (``messages.answers.value_text``); moments are local.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
-from messages.model import Message
+from messages.model import Message, Part
 
 Mode = Literal["own", "helper", "phone", "handoff", "returned"]
 """In whose name the questions are answered."""
@@ -17,8 +16,7 @@ Last = Literal["month", "quarter", "half", "year", "week"]
 """What the period before is called."""
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Part, frozen=True):
     """Which report it is; ``last`` names the period before, ``task_force`` is said to whoever serves several."""
 
     title: str
@@ -29,8 +27,7 @@ class Heading:
     task_force: str = ""
 
 
-@dataclass(frozen=True)
-class EchoLine:
+class EchoLine(Part, frozen=True):
     """What was just understood; for a section taken over only ``carried`` says how many answers."""
 
     label: str = ""
@@ -41,8 +38,7 @@ class EchoLine:
     carried: int = 0
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Part, frozen=True):
     """Why something was not taken: a ``taskforce.forms.Code``, what was typed, the bound, what it could mean."""
 
     code: str
@@ -51,8 +47,7 @@ class Fault:
     candidates: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class TaskLines:
+class TaskLines(Part, frozen=True):
     """A task on its question card; ``days`` are left until its last day, negative when overdue."""
 
     code: str
@@ -65,8 +60,7 @@ class TaskLines:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class ReportQuestion(Message):
+class ReportQuestion(Message, frozen=True):
     """One question. ``kind`` is that of ``taskforce.forms.Kind``; ``example`` shows how to type a good answer."""
 
     head: Heading
@@ -92,8 +86,7 @@ class ReportQuestion(Message):
     fault: Fault | None = None
 
 
-@dataclass(frozen=True)
-class ReportWhy(Message):
+class ReportWhy(Message, frozen=True):
     """Why a figure jumped, or why a task is stuck (``choice``). ``change`` is in percent."""
 
     head: Heading
@@ -106,8 +99,7 @@ class ReportWhy(Message):
     fault: Fault | None = None
 
 
-@dataclass(frozen=True)
-class ReportCollision(Message):
+class ReportCollision(Message, frozen=True):
     """A colleague answered meanwhile."""
 
     head: Heading
@@ -119,8 +111,7 @@ class ReportCollision(Message):
     fault: Fault | None = None
 
 
-@dataclass(frozen=True)
-class ReviewLine:
+class ReviewLine(Part, frozen=True):
     """One answer in the review."""
 
     label: str
@@ -134,8 +125,7 @@ class ReviewLine:
     entered: bool = False
 
 
-@dataclass(frozen=True)
-class ReviewPart:
+class ReviewPart(Part, frozen=True):
     """One section; ``unchanged`` counts the tasks that stand as before and are not listed, ``more`` other lines that
     would be too many."""
 
@@ -145,8 +135,7 @@ class ReviewPart:
     more: int = 0
 
 
-@dataclass(frozen=True)
-class ReportReview(Message):
+class ReportReview(Message, frozen=True):
     """Everything before sending; ``asker`` is who asked for help where this is only a part."""
 
     head: Heading
@@ -159,16 +148,14 @@ class ReportReview(Message):
     fault: Fault | None = None
 
 
-@dataclass(frozen=True)
-class ReportEditing(Message):
+class ReportEditing(Message, frozen=True):
     """Which question of a section to change."""
 
     head: Heading
     section: str
 
 
-@dataclass(frozen=True)
-class ReportHandOver(Message):
+class ReportHandOver(Message, frozen=True):
     """Whom to ask for help with a question, or its whole section."""
 
     head: Heading
@@ -178,21 +165,18 @@ class ReportHandOver(Message):
     count: int
 
 
-@dataclass(frozen=True)
-class ReportAnswered(Message):
+class ReportAnswered(Message, frozen=True):
     """What becomes of a card whose question was answered by typing: the question and the answer."""
 
     label: str
     value: str
 
 
-@dataclass(frozen=True)
-class ReportMovedDown(Message):
+class ReportMovedDown(Message, frozen=True):
     """What becomes of a card that is shown again further down."""
 
 
-@dataclass(frozen=True)
-class ReportSent(Message):
+class ReportSent(Message, frozen=True):
     """The report is in. ``summary_at`` is when it goes to the leaders, None when that is over or unknown."""
 
     head: Heading
@@ -204,8 +188,7 @@ class ReportSent(Message):
     receiver: str = ""
 
 
-@dataclass(frozen=True)
-class ReportSentBy(Message):
+class ReportSentBy(Message, frozen=True):
     """To the others of the unit: who sent it; ``unsent``: the reader was answering a question meanwhile."""
 
     head: Heading
@@ -216,8 +199,7 @@ class ReportSentBy(Message):
     unsent: bool = False
 
 
-@dataclass(frozen=True)
-class ReportLater(Message):
+class ReportLater(Message, frozen=True):
     """The person leaves it for now; ``unsent``: it was sent, and what they changed since was not."""
 
     head: Heading
@@ -228,29 +210,25 @@ class ReportLater(Message):
     unsent: bool = False
 
 
-@dataclass(frozen=True)
-class ReportSecret(Message):
+class ReportSecret(Message, frozen=True):
     """What was typed bears a mark of secrecy: nothing of it was kept."""
 
     mark: str
 
 
-@dataclass(frozen=True)
-class ReportPeriodOver(Message):
+class ReportPeriodOver(Message, frozen=True):
     """The period is closed: nothing can be changed any more."""
 
     head: Heading
 
 
-@dataclass(frozen=True)
-class ReportNoneOwed(Message):
+class ReportNoneOwed(Message, frozen=True):
     """/baocao while nothing is asked of the person's units; ``unit`` False: the person belongs to none."""
 
     has_unit: bool
 
 
-@dataclass(frozen=True)
-class OwedLine:
+class OwedLine(Part, frozen=True):
     """One report that waits."""
 
     title: str
@@ -261,15 +239,13 @@ class OwedLine:
     task_force: str = ""
 
 
-@dataclass(frozen=True)
-class ReportChoose(Message):
+class ReportChoose(Message, frozen=True):
     """Several reports wait; a button for each."""
 
     lines: tuple[OwedLine, ...]
 
 
-@dataclass(frozen=True)
-class ReportView(Message):
+class ReportView(Message, frozen=True):
     """A report as it stands, to be read. ``state`` is that of ``storage.reports.Report``; ``role`` how the sender
     stands to the unit; ``unsent``: something was changed since and not sent again."""
 
@@ -287,15 +263,13 @@ class ReportView(Message):
     unsent: bool = False
 
 
-@dataclass(frozen=True)
-class ReportPickToReturn(Message):
+class ReportPickToReturn(Message, frozen=True):
     """Which answer the secretary sends back."""
 
     head: Heading
 
 
-@dataclass(frozen=True)
-class ReportReturnComment(Message):
+class ReportReturnComment(Message, frozen=True):
     """What is wrong with the answer?"""
 
     head: Heading
@@ -304,8 +278,7 @@ class ReportReturnComment(Message):
     fault: Fault | None = None
 
 
-@dataclass(frozen=True)
-class ReportReturnSent(Message):
+class ReportReturnSent(Message, frozen=True):
     """To the secretary: the answer is on its way back; ``told`` counts who was told."""
 
     head: Heading
@@ -314,8 +287,7 @@ class ReportReturnSent(Message):
     told: int
 
 
-@dataclass(frozen=True)
-class ReportAnswerReturned(Message):
+class ReportAnswerReturned(Message, frozen=True):
     """To the unit: please answer this one again."""
 
     head: Heading
@@ -325,8 +297,7 @@ class ReportAnswerReturned(Message):
     who: str
 
 
-@dataclass(frozen=True)
-class ReportReturnedAnswered(Message):
+class ReportReturnedAnswered(Message, frozen=True):
     """To the secretary: what was sent back is answered."""
 
     head: Heading
@@ -334,8 +305,7 @@ class ReportReturnedAnswered(Message):
     who: str
 
 
-@dataclass(frozen=True)
-class ReportHelpWanted(Message):
+class ReportHelpWanted(Message, frozen=True):
     """To a colleague: please answer these questions."""
 
     head: Heading
@@ -345,8 +315,7 @@ class ReportHelpWanted(Message):
     due_at: datetime
 
 
-@dataclass(frozen=True)
-class ReportHelpGiven(Message):
+class ReportHelpGiven(Message, frozen=True):
     """To whoever asked: the colleague has answered."""
 
     head: Heading
@@ -354,8 +323,7 @@ class ReportHelpGiven(Message):
     lines: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class ReportHelpGone(Message):
+class ReportHelpGone(Message, frozen=True):
     """To whoever asked: the colleague is of the unit no more, the questions are theirs again."""
 
     head: Heading
@@ -363,8 +331,7 @@ class ReportHelpGone(Message):
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class ReportHelpThanks(Message):
+class ReportHelpThanks(Message, frozen=True):
     """To the colleague: it has reached the report."""
 
     head: Heading

@@ -1,23 +1,20 @@
 """The summary of a period, and what the secretary is told around it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from messages.contexts.boards import TaskCounts
-from messages.model import Message
+from messages.model import Message, Part
 
 
-@dataclass(frozen=True)
-class LateUnit:
+class LateUnit(Part, frozen=True):
     """A unit and by how many calendar days it is, or was, late; 0 and late: later on the due day itself."""
 
     name: str
     days_late: int
 
 
-@dataclass(frozen=True)
-class TaskLine:
+class TaskLine(Part, frozen=True):
     """A task worth naming: overdue (``due``) or stuck (``note`` says why)."""
 
     code: str
@@ -27,8 +24,7 @@ class TaskLine:
     note: str
 
 
-@dataclass(frozen=True)
-class FigureLine:
+class FigureLine(Part, frozen=True):
     """One figure over all units. ``change`` against the last period, None where nothing can be compared.
 
     ``same_units`` says over how many units the change is counted when not the same ones answered; 0 when they did.
@@ -43,8 +39,7 @@ class FigureLine:
     same_units: int
 
 
-@dataclass(frozen=True)
-class Jump:
+class Jump(Part, frozen=True):
     """Why one unit's figure is so different."""
 
     unit: str
@@ -54,16 +49,14 @@ class Jump:
     reason: str
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(Part, frozen=True):
     """What one unit wrote: (label of the question, text)."""
 
     unit: str
     texts: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class News:
+class News(Part, frozen=True):
     """What the ``number``-th update changed: units that were added, units that sent a correction."""
 
     number: int
@@ -72,8 +65,7 @@ class News:
     changed: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class SummaryPost(Message):
+class SummaryPost(Message, frozen=True):
     """What is posted to the channel. Moments are local; ``forward_to`` is who gets it next, by ``forward_due``."""
 
     body: str
@@ -97,8 +89,7 @@ class SummaryPost(Message):
     cite: str
 
 
-@dataclass(frozen=True)
-class DraftControl(Message):
+class DraftControl(Message, frozen=True):
     """Below the draft: when and where it goes out by itself. No ``channels``: to leader and secretary directly."""
 
     title: str
@@ -108,15 +99,13 @@ class DraftControl(Message):
     note: str
 
 
-@dataclass(frozen=True)
-class DraftOver(Message):
+class DraftOver(Message, frozen=True):
     """In the place of the draft's buttons, once it is out (local moment)."""
 
     at: datetime
 
 
-@dataclass(frozen=True)
-class AskNote(Message):
+class AskNote(Message, frozen=True):
     """One line, please; ``note`` is what stands there now, ``too_long`` how many characters were typed too many."""
 
     title: str
@@ -126,16 +115,14 @@ class AskNote(Message):
     too_long: int
 
 
-@dataclass(frozen=True)
-class NoteSaved(Message):
+class NoteSaved(Message, frozen=True):
     """The line stands at the top of the summary; "" when it was taken away. ``posted``: the posted text follows."""
 
     note: str
     posted: bool
 
 
-@dataclass(frozen=True)
-class SummaryPosted(Message):
+class SummaryPosted(Message, frozen=True):
     """To the secretary: it is out, and what is missing. No ``channels``: it went to leader and secretary directly."""
 
     title: str
@@ -145,8 +132,7 @@ class SummaryPosted(Message):
     more_missing: int
 
 
-@dataclass(frozen=True)
-class LateArrival(Message):
+class LateArrival(Message, frozen=True):
     """To the secretary: a report came after the summary was posted; ``version`` above 1: it was sent again."""
 
     unit: str

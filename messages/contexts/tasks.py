@@ -1,14 +1,12 @@
 """What is said about the tasks of a unit."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from messages.contexts.reports import TaskLines
-from messages.model import Message
+from messages.model import Message, Part
 
 
-@dataclass(frozen=True)
-class TaskLine:
+class TaskLine(Part, frozen=True):
     """One task in a list."""
 
     code: str
@@ -18,8 +16,7 @@ class TaskLine:
     days: int | None
 
 
-@dataclass(frozen=True)
-class TaskList(Message):
+class TaskList(Message, frozen=True):
     """The open tasks of a unit by deadline, one page."""
 
     unit: str
@@ -31,20 +28,17 @@ class TaskList(Message):
     overdue: int
 
 
-@dataclass(frozen=True)
-class TaskNone(Message):
+class TaskNone(Message, frozen=True):
     """The person's units lead no task; ``has_unit`` False: the person belongs to none."""
 
     has_unit: bool
 
 
-@dataclass(frozen=True)
-class TaskChooseUnit(Message):
+class TaskChooseUnit(Message, frozen=True):
     """Whose tasks to show."""
 
 
-@dataclass(frozen=True)
-class HistoryLine:
+class HistoryLine(Part, frozen=True):
     """What the unit once said; the moment is local."""
 
     at: datetime
@@ -52,8 +46,7 @@ class HistoryLine:
     note: str
 
 
-@dataclass(frozen=True)
-class TaskCard(Message):
+class TaskCard(Message, frozen=True):
     """One task in full."""
 
     unit: str

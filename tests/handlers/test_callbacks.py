@@ -1,7 +1,5 @@
 """What a button carries: there and back, short, and nothing else is taken for one."""
 
-from dataclasses import dataclass
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +7,7 @@ from hypothesis import strategies as st
 from handlers.callbacks import BadTap, Tap
 
 
-@dataclass(frozen=True)
-class _Example(Tap):
+class _Example(Tap, frozen=True):
     prefix = "xx"
     number: int
     word: str

@@ -1,6 +1,5 @@
 """Every message in both languages, whatever names and texts it is given: valid for Telegram, complete, escaped."""
 
-import dataclasses
 import importlib
 import inspect
 import pkgutil
@@ -22,7 +21,7 @@ import messages.contexts
 from bot.sandbox.html import parse_html
 from messages import render
 from messages.contexts.basics import MessageRefused
-from messages.model import Message
+from messages.model import Message, Part
 
 _HOSTILE = [
     "<b>Nguyễn</b>",
@@ -66,7 +65,7 @@ def _values(hint: Any, name: str) -> st.SearchStrategy[Any]:
         return st.decimals(-1_000_000, 1_000_000, places=2)
     if hint is datetime:
         return _MOMENTS
-    if dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Part):
         return _instances(hint)
     arguments = get_args(hint)
     if get_origin(hint) in {Union, UnionType}:
@@ -82,7 +81,7 @@ def _values(hint: Any, name: str) -> st.SearchStrategy[Any]:
 
 def _instances(kind: Any) -> st.SearchStrategy[Any]:
     hints = get_type_hints(kind)
-    return st.builds(kind, **{f.name: _values(hints[f.name], f.name) for f in dataclasses.fields(kind)})
+    return st.builds(kind, **{name: _values(hints[name], name) for name in kind.__struct_fields__})
 
 
 def test_there_are_messages_and_each_has_a_name_of_its_own() -> None:
