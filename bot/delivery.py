@@ -6,17 +6,20 @@ bound is ``Delivery.IN_FLIGHT``, for a place is given back only when its mark is
 """
 
 import asyncio
+import base64
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from telegram import InputFile
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter
 
 from bot.clock import Clock
+from bot.documents import Documents
 from bot.lanes import INSTANT, Lane, Lanes
 from bot.pace import Pace
 from bot.telegram_http import input_file
@@ -29,6 +32,7 @@ log = logging.getLogger(__name__)
 
 _LONGEST_PAUSE = 60.0  # seconds between tries while Telegram cannot be reached
 _LAST_CALLS = 5.0  # seconds that calls in flight get to be answered when the bot is stopped
+_UPLOADS = ("document", "photo")
 _NOT_MODIFIED = ("message is not modified",)
 _GONE = ("message to edit not found", "message can't be edited", "message to delete not found")
 _TOO_LATE = ("query is too old", "query id is invalid")
@@ -72,6 +76,7 @@ class Delivery:
         self._base_url = base_url
         self._clock = clock
         self._events = events
+        self._documents = Documents()
         self._lanes = Lanes(pace)
         self._read_up_to = 0
         self._changed = asyncio.Event()
@@ -254,11 +259,19 @@ class Delivery:
     async def _post(self, method: str, payload: dict[str, Any], chat_id: int) -> Any:
         if chat_id != NO_CHAT:
             payload = payload | {"chat_id": chat_id}  # the chat may have moved since this was written
-        document = payload.get("document")
-        if isinstance(document, dict):
-            payload = payload | {"document": input_file(document)}
+        for kind in _UPLOADS:
+            if isinstance(payload.get(kind), dict):
+                payload = payload | {kind: await self._upload(payload[kind])}
         parameters = [RequestParameter.from_input(name, value) for name, value in payload.items()]
         return await self._request.post(f"{self._base_url}/{method}", RequestData(parameters))
+
+    async def _upload(self, described: dict[str, Any]) -> InputFile:
+        """A file that the outbox keeps as ``{"name", "base64"}``, or as what it says: ``{"name", "make"}``."""
+        if "make" in described:
+            content = await self._documents.make(described["make"])
+        else:
+            content = base64.b64decode(described["base64"])
+        return input_file(described["name"], content)
 
     # --- what came of it -----------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from handlers.incoming import Incoming
 from messages import render
+from messages.documents.model import Document, to_data
 from messages.model import Keyboard, Label, Markup, Message
 from storage import outbox, people, task_forces
 from storage.database import Transaction
@@ -230,14 +231,51 @@ class Turn:
             payload |= {"caption": render.text(caption, locale), "parse_mode": "HTML"}
         await self._enqueue(chat_id, "sendDocument", payload, Priority.REPLY)
 
+    async def send_document(
+        self,
+        chat_id: int,
+        name: str,
+        document: Document,
+        caption: Message | None,
+        *,
+        locale: str,
+        dedupe_key: str | None = None,
+        priority: Priority = Priority.REPLY,
+    ) -> bool:
+        """A document that is made when it is sent, in a process of its own; False when it was sent before.
+
+        ``name`` is the file's, without the suffix. A picture is sent as a photo, to be shown at once.
+        """
+        kind = "photo" if document.suffix == "png" else "document"
+        payload: dict[str, Any] = {
+            "chat_id": chat_id,
+            kind: {"name": f"{name}.{document.suffix}", "make": to_data(document)},
+        }
+        if caption is not None:
+            payload |= {"caption": render.text(caption, locale), "parse_mode": "HTML"}
+        method = "sendPhoto" if kind == "photo" else "sendDocument"
+        return await self._enqueue(chat_id, method, payload, priority, dedupe_key=dedupe_key)
+
     async def forward_file(
-        self, chat_id: int, file_id: str, kind: str, caption: Message | None, *, locale: str
-    ) -> None:
-        """A file that already lies at Telegram, sent on by its id; ``kind`` is "document" or "photo"."""
+        self,
+        chat_id: int,
+        file_id: str,
+        kind: str,
+        caption: Message | None,
+        *,
+        locale: str,
+        dedupe_key: str | None = None,
+        priority: Priority = Priority.REPLY,
+    ) -> bool:
+        """A file that already lies at Telegram, sent on by its id; ``kind`` is "document" or "photo".
+
+        False when it was sent before.
+        """
         payload: dict[str, Any] = {"chat_id": chat_id, kind: file_id}
         if caption is not None:
             payload |= {"caption": render.text(caption, locale), "parse_mode": "HTML"}
-        await self._enqueue(chat_id, "sendPhoto" if kind == "photo" else "sendDocument", payload, Priority.REPLY)
+        method = "sendPhoto" if kind == "photo" else "sendDocument"
+        return await self._enqueue(chat_id, method, payload, priority, dedupe_key=dedupe_key)
 
     async def call(self, method: str, payload: dict[str, Any], *, chat_id: int = NO_CHAT) -> None:
         """Any other Bot API call (setMyCommands, pinChatMessage …)."""

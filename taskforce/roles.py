@@ -45,6 +45,9 @@ class Action(StrEnum):
     ANNOTATE_SUMMARY = "annotate_summary"
     BIND_CHANNEL = "bind_channel"
     UNBIND_CHANNEL = "unbind_channel"
+    PREPARE_MEETING = "prepare_meeting"
+    RUN_MEETING = "run_meeting"
+    SEE_MEETINGS = "see_meetings"
 
 
 LEADERS = frozenset({Role.LEADER, Role.STANDING_DEPUTY, Role.DEPUTY})
@@ -74,6 +77,9 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.ANNOTATE_SUMMARY: _OFFICE,
         Action.BIND_CHANNEL: _OFFICE,
         Action.UNBIND_CHANNEL: _OFFICE,
+        Action.PREPARE_MEETING: LEADERS | _SECRETARY,
+        Action.RUN_MEETING: LEADERS | _SECRETARY,
+        Action.SEE_MEETINGS: frozenset(Role) - {Role.GUEST},
     }
 )
 
