@@ -25,8 +25,8 @@ class Heading(Record, frozen=True):
 
     ``superior`` is the body above ("UBND tỉnh Bắc Kạn"), "" where none is named; ``body`` the issuing body in full and
     ``body_short`` the same in running text ("Tổ công tác"). ``code`` is the body's abbreviation in the number:
-    "Số: 07/GM-TCT" has number "7", code "TCT". An empty ``number`` and an ``issued_on`` of None leave room to be filled in
-    when the letter is issued.
+    "Số: 07/GM-TCT" has number "7", code "TCT". An empty ``number`` and an ``issued_on`` of None leave room to be filled
+    in when the letter is issued.
     """
 
     superior: str

@@ -1,0 +1,67 @@
+"""From a document's data to its bytes: the only entry, and the only module the worker process calls.
+
+The libraries are heavy, so each is imported only when a document that needs it is made.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from messages.documents.cleaning import cleaned
+from messages.documents.model import (
+    AttendanceSheet,
+    CalendarEntry,
+    CheckInPoster,
+    ConclusionNotice,
+    Document,
+    InvitationLetter,
+)
+
+_KINDS: dict[str, type[Document]] = {
+    each.kind: each for each in (InvitationLetter, ConclusionNotice, CalendarEntry, AttendanceSheet, CheckInPoster)
+}
+
+
+class UnknownDocument(ValueError):
+    """There is no document of this kind."""
+
+
+def make(data: Mapping[str, Any]) -> bytes:
+    """The file's bytes from what ``model.to_data`` gave, also after a journey through JSON.
+
+    The same data give the same bytes.
+
+    Raises:
+        UnknownDocument: there is no such kind.
+        msgspec.ValidationError: the data do not fit the kind.
+    """
+    kind = _KINDS.get(str(data.get("kind", "")))
+    if kind is None:
+        raise UnknownDocument(str(data.get("kind", "")))
+    document: Document = msgspec.convert(cleaned(data), kind)
+    return _made(document)
+
+
+def _made(document: Document) -> bytes:
+    match document:
+        case InvitationLetter():
+            from messages.documents.letters import invitation_letter
+
+            return invitation_letter(document)
+        case ConclusionNotice():
+            from messages.documents.letters import conclusion_notice
+
+            return conclusion_notice(document)
+        case CalendarEntry():
+            from messages.documents.calendar_entry import calendar_entry
+
+            return calendar_entry(document)
+        case AttendanceSheet():
+            from messages.documents.attendance import attendance_sheet
+
+            return attendance_sheet(document)
+        case CheckInPoster():
+            from messages.documents.poster import check_in_poster
+
+            return check_in_poster(document)

@@ -1,0 +1,79 @@
+"""How official Vietnamese documents write days, hours, numbers and people (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
+
+from datetime import date, datetime
+
+from messages.documents.cleaning import one_line
+from messages.documents.model import Official, Signature
+from messages.formats import weekday
+
+_MEETING_WORDS = ("cuộc họp", "phiên họp", "hội nghị", "hội thảo", "buổi làm việc")
+
+
+def padded(number: int) -> str:
+    """05 for 5: a number below ten has a nought before it."""
+    return f"{number:02d}"
+
+
+def long_day(day: date | None) -> str:
+    """Ngày 05 tháng 4 năm 2022 in lower case, days below 10 and months 1 and 2 padded; room to write where None."""
+    if day is None:
+        blank = "\u00a0" * 6
+        return f"ngày{blank}tháng{blank}năm{blank}"
+    month = padded(day.month) if day.month < 3 else str(day.month)
+    return f"ngày {padded(day.day)} tháng {month} năm {day.year}"
+
+
+def long_clock(moment: datetime) -> str:
+    """14 giờ 30 phút."""
+    return f"{padded(moment.hour)} giờ {padded(moment.minute)} phút"
+
+
+def long_moment(moment: datetime) -> str:
+    """14 giờ 30 phút, thứ Ba, ngày 05 tháng 4 năm 2022."""
+    return f"{long_clock(moment)}, {weekday(moment, 'vi')}, {long_day(moment)}"
+
+
+def long_span(starts_at: datetime, ends_at: datetime | None) -> str:
+    """From when to when, the day said once where it is the same."""
+    if ends_at is None:
+        return long_moment(starts_at)
+    if ends_at.date() == starts_at.date():
+        return f"từ {long_clock(starts_at)} đến {long_moment(ends_at)}"
+    return f"từ {long_moment(starts_at)} đến {long_moment(ends_at)}"
+
+
+def number(given: str) -> str:
+    """The document's number, padded; room to write where there is none yet."""
+    if not one_line(given):
+        return "\u00a0" * 6
+    return padded(int(given)) if given.isdecimal() else one_line(given)
+
+
+def person(official: Official) -> str:
+    """Đồng chí Nguyễn Văn Mẫu, Tổ trưởng Tổ công tác, in lower case."""
+    said = ", ".join(part for part in (one_line(official.name), one_line(official.title)) if part)
+    return f"đồng chí {said}"
+
+
+def first_upper(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def meeting_named(subject: str) -> str:
+    """A subject as it stands in a sentence: "Họp định kỳ tháng 4" is "cuộc họp định kỳ tháng 4"."""
+    said = one_line(subject)
+    lower = said[:1].lower() + said[1:]
+    if lower.startswith(_MEETING_WORDS):
+        return lower
+    if lower.startswith("họp "):
+        return f"cuộc {lower}"
+    return f"cuộc họp “{said}”"
+
+
+def authority(signature: Signature) -> tuple[str, ...]:
+    """The lines above the name: TỔ TRƯỞNG, or KT. TỔ TRƯỞNG and the deputy's own title beneath."""
+    head, deputy = one_line(signature.head_title), one_line(signature.deputy_title)
+    titles = (f"{signature.capacity} {head}", deputy) if deputy else (head,)
+    office = one_line(signature.office)
+    return tuple(line.upper() for line in (*titles, office) if line)
