@@ -204,6 +204,10 @@ def _for_periods(routes: Routes) -> list[Any]:
     ]
 
 
+def _for_meetings(routes: Routes) -> list[Any]:
+    return []
+
+
 def handlers_for(routes: Routes) -> list[Any]:
     """PTB's handlers, in the order in which they are asked; the first that fits takes the update."""
     return [
@@ -215,6 +219,7 @@ def handlers_for(routes: Routes) -> list[Any]:
         *_for_members(routes),
         *_for_periods(routes),
         *_for_reports(routes),
+        *_for_meetings(routes),
         # what no feature took
         routes.message(filters.TEXT & ~filters.COMMAND, CONVERSATIONS.typed),
         routes.message(filters.Document.ALL | filters.PHOTO, CONVERSATIONS.file_sent),
