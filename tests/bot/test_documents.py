@@ -1,0 +1,77 @@
+"""Documents are made beside the bot: it answers meanwhile, and one that cannot be made stops nobody."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.demo.stage import Stage
+from bot.documents import DocumentFailed, Documents
+from messages.documents.model import CalendarEntry, CheckInPoster, to_data
+from storage import outbox
+from storage.outbox import Priority
+
+
+def _entry(summary: str) -> CalendarEntry:
+    begin = datetime(2022, 4, 8, 7, tzinfo=UTC)
+    return CalendarEntry(uid="m1@test", sequence=0, summary=summary, starts_at=begin, stamp=begin)
+
+
+async def test_a_document_comes_back_as_its_bytes() -> None:
+    """What the data says is in the file."""
+    made = await Documents().make(to_data(_entry("Hop thang 4")))
+    assert made.startswith(b"BEGIN:VCALENDAR")
+    assert b"SUMMARY:Hop thang 4" in made
+
+
+async def test_the_same_document_is_made_once() -> None:
+    """Twenty people get the same calendar entry: the second costs nothing."""
+    documents = Documents()
+    first = await documents.make(to_data(_entry("A")))
+    began = time.perf_counter()
+    assert all([await documents.make(to_data(_entry("A"))) == first for _ in range(20)])
+    assert time.perf_counter() - began < 0.05
+    assert await documents.make(to_data(_entry("B"))) != first
+
+
+async def test_the_bot_goes_on_while_a_document_is_made() -> None:
+    """The event loop is never held up by the making."""
+    task = asyncio.create_task(Documents().make(to_data(CheckInPoster("https://t.me/x?start=c-1", "1234"))))
+    longest, turns = 0.0, 0
+    while not task.done():
+        began = time.perf_counter()
+        await asyncio.sleep(0.001)
+        longest, turns = max(longest, time.perf_counter() - began), turns + 1
+    assert (await task).startswith(b"\x89PNG")
+    assert turns > 20
+    assert longest < 0.5  # a process that works in ours would hold the loop for the whole time
+
+
+async def test_what_cannot_be_made_is_said_with_its_cause() -> None:
+    """The operator reads why."""
+    with pytest.raises(DocumentFailed, match="no-such-kind"):
+        await Documents().make({"kind": "no-such-kind"})
+
+
+async def test_a_document_that_cannot_be_made_does_not_stop_its_chat(stage: Stage) -> None:
+    """The row ends with the cause, and what was written after it arrives."""
+    phone = await stage.person(1001, "Người Thử", "+84912001001")
+    phone.start()
+    await stage.settle()
+    async with stage.database.transaction() as tx:
+        for method, payload in (
+            ("sendDocument", {"document": {"name": "a.docx", "make": {"kind": "no-such-kind"}}}),
+            ("sendMessage", {"text": "sau đó"}),
+        ):
+            await outbox.enqueue(
+                tx, chat_id=1001, method=method, payload=payload, priority=Priority.NOTICE, now=stage.clock.now()
+            )
+    stage.app.delivery.wake()
+    await stage.settle()
+    assert phone.messages[-1].text == "sau đó"
+    async with stage.database.read() as tx:
+        row = await tx.one("SELECT state, error FROM outbox WHERE method = 'sendDocument'")
+    assert row is not None
+    assert row["state"] == "dead"
+    assert "no-such-kind" in row["error"]
