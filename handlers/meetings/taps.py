@@ -24,14 +24,14 @@ class OpenDesk(Tap, frozen=True):
 class SeeMeeting(Tap, frozen=True):
     """Read a meeting as a member does: what, when, where, own answer, what was decided."""
 
-    prefix = "mo"
+    prefix = "mse"
     meeting: int
 
 
 class SeeLive(Tap, frozen=True):
     """The live card of those who run the meeting."""
 
-    prefix = "ml"
+    prefix = "mlv"
     meeting: int
 
 
@@ -45,7 +45,7 @@ class Manage(Tap, frozen=True):
 class GetPapers(Tap, frozen=True):
     """Send me the files of the meeting."""
 
-    prefix = "mp"
+    prefix = "mpp"
     meeting: int
 
 
