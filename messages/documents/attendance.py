@@ -1,9 +1,10 @@
 """The attendance list as XLSX: one row a person, real dates to sort by, ready to print on A4."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
@@ -11,9 +12,12 @@ import xlsxwriter  # type: ignore[import-untyped]
 from messages.documents.attendance_words import EN, VI, Words
 from messages.documents.cleaning import one_line
 from messages.documents.model import AttendanceRow, AttendanceSheet
-from messages.formats import moment
+from messages.formats import clock, moment
 
 _LIMIT = 32_767  # characters in one cell
+_LINE = 15.0  # points
+_LETTER = 0.85  # how wide a letter is on average, in the units of a column's width
+_MOST_LINES = 25  # a row is at most 409 points high
 _MADE = datetime(2020, 1, 1)  # noqa: DTZ001  a fixed day, so that the same data give the same bytes
 _OPTIONS = {
     "in_memory": True,
@@ -36,15 +40,15 @@ class _Column:
 
 _COLUMNS = (
     _Column("position", 5, lambda at, row, words: at, "middle"),
-    _Column("name", 22, lambda at, row, words: row.name),
-    _Column("title", 24, lambda at, row, words: row.title),
-    _Column("unit", 22, lambda at, row, words: row.unit),
+    _Column("name", 20, lambda at, row, words: row.name),
+    _Column("title", 20, lambda at, row, words: row.title),
+    _Column("unit", 26, lambda at, row, words: row.unit),
     _Column("standing", 14, lambda at, row, words: words.standing[row.standing]),
-    _Column("substitute", 28, lambda at, row, words: _substitute(row)),
+    _Column("substitute", 24, lambda at, row, words: _substitute(row)),
     _Column("consent", 12, lambda at, row, words: words.consent[row.consent]),
-    _Column("opinion", 26, lambda at, row, words: row.opinion),
-    _Column("came", 11, lambda at, row, words: row.came_at, "time"),
-    _Column("left", 11, lambda at, row, words: row.left_at, "time"),
+    _Column("opinion", 24, lambda at, row, words: row.opinion),
+    _Column("came", 10, lambda at, row, words: row.came_at, "time"),
+    _Column("left", 10, lambda at, row, words: row.left_at, "time"),
     _Column("note", 16, lambda at, row, words: _note(row, words)),
 )
 _LAST = len(_COLUMNS) - 1
@@ -66,9 +70,13 @@ def attendance_sheet(sheet: AttendanceSheet) -> bytes:
     for at, column in enumerate(_COLUMNS):
         page.set_column(at, at, column.width)
         page.write_string(head, at, words.heads[column.key], shapes["head"])
+    page.set_row(head, 2 * _LINE)
     for number, one in enumerate(sheet.rows, start=1):
-        for at, column in enumerate(_COLUMNS):
-            _write(page, head + number, at, column.value(number, one, words), shapes[column.shape])
+        values = [column.value(number, one, words) for column in _COLUMNS]
+        for at, (column, value) in enumerate(zip(_COLUMNS, values, strict=True)):
+            is_other_day = isinstance(value, datetime) and value.date() != sheet.starts_at.date()
+            _write(page, head + number, at, value, shapes["moment" if is_other_day else column.shape])
+        page.set_row(head + number, _height(values))
     _lay_out(page, head, len(sheet.rows), words)
     book.close()
     return written.getvalue()
@@ -84,14 +92,17 @@ def _shapes(book: Any) -> dict[str, Any]:
         "head": book.add_format({**cell, "bold": True, "align": "center", "bg_color": "#E7E6E6", "valign": "vcenter"}),
         "text": book.add_format(cell),
         "middle": book.add_format({**cell, "align": "center"}),
-        "time": book.add_format({**cell, "align": "center", "num_format": "hh:mm dd/mm/yyyy"}),
+        "time": book.add_format({**cell, "align": "center", "num_format": "hh:mm"}),
+        "moment": book.add_format({**cell, "align": "center", "num_format": "dd/mm/yyyy hh:mm"}),
     }
 
 
 def _facts(sheet: AttendanceSheet, words: Words) -> list[tuple[str, str]]:
     when = moment(sheet.starts_at, sheet.locale)
     if sheet.ends_at is not None:
-        when = f"{when} – {moment(sheet.ends_at, sheet.locale)}"
+        is_same_day = sheet.ends_at.date() == sheet.starts_at.date()
+        begins = clock(sheet.starts_at, sheet.locale) if is_same_day else when
+        when = f"{begins} – {moment(sheet.ends_at, sheet.locale)}"
     chair = ", ".join(part for part in (sheet.chair.name, sheet.chair.title) if part)
     facts = [
         (sheet.body, "body"),
@@ -103,6 +114,13 @@ def _facts(sheet: AttendanceSheet, words: Words) -> list[tuple[str, str]]:
         (words.quorum(sheet.quorum), "fact") if sheet.quorum else None,
     ]
     return [fact for fact in facts if fact is not None]
+
+
+def _height(values: Sequence[str | int | datetime | None]) -> float:
+    """Points that the fullest cell of a row needs: not every program makes room by itself."""
+    texts = ((value, column.width) for value, column in zip(values, _COLUMNS, strict=True) if isinstance(value, str))
+    lines = max((ceil(len(text) * _LETTER / width) for text, width in texts if text), default=1)
+    return _LINE * min(lines, _MOST_LINES)
 
 
 def _substitute(row: AttendanceRow) -> str:

@@ -1,7 +1,7 @@
 """Makes the Word templates of the letters: ``python -m messages.documents.building``.
 
-The templates are committed and may be edited in Word by hand; this says how the first ones came about. Measures are
-those of Nghị định 30/2020/NĐ-CP, Phụ lục I: A4, Times New Roman, margins 20/20/30/15 mm, sizes in points.
+The templates are kept beside the code, ready to use; a test holds them and this together. Measures are those of
+Nghị định 30/2020/NĐ-CP, Phụ lục I: A4, Times New Roman, margins 20/20/30/15 mm, sizes in points.
 """
 
 from collections.abc import Sequence
@@ -22,8 +22,8 @@ from docx.text.paragraph import Paragraph
 TEMPLATES = Path(__file__).parent / "templates" / "vi"
 
 _FONT = "Times New Roman"
-_MOTTO_COLUMN = Mm(97)  # below 93 mm the country's name breaks
-_BODY_COLUMN = Mm(68)
+_MOTTO_COLUMN = Mm(100)  # below 93 mm the country's name breaks
+_BODY_COLUMN = Mm(65)
 _MIDDLE = WD_ALIGN_PARAGRAPH.CENTER
 _INDENT = Mm(12.7)
 _MADE = datetime(2020, 3, 5)  # noqa: DTZ001  the day of the decree: a document property has no zone
@@ -56,6 +56,7 @@ def rule(place: Place, width: Length, room: Length) -> None:
     paragraph = place.add_paragraph()
     form = paragraph.paragraph_format
     form.left_indent = form.right_indent = Length((room - width) // 2)
+    form.space_before = Pt(2)
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(4)
     borders = OxmlElement("w:pBdr")
     top = OxmlElement("w:top")
@@ -94,13 +95,20 @@ def listed(letter: Letter, items: str, text: str) -> None:
 
 
 def columns(letter: Letter, rows: int, widths: Sequence[Length]) -> Table:
-    """A table without lines whose columns keep their widths and whose rows stay on one page."""
+    """A table without lines whose columns keep their widths, to the very edge, and whose rows stay on one page."""
     table: Table = letter.add_table(rows, len(widths))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
         for cell in column.cells:
             cell.width = width
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     return table
@@ -162,7 +170,7 @@ def heading(letter: Letter, abbreviation: str, *, draft: bool = False) -> None:
     write(date, "{{ place }}, {{ issued_on }}", 14, italic=True, before=6)
     if draft:
         tag(number, "if draft")
-        write(number, "DỰ THẢO (bản {{ draft|padded }})", 13, bold=True, before=4)
+        write(number, "DỰ THẢO{% if draft > 1 %} LẦN {{ draft }}{% endif %}", 13, bold=True, before=4)
         tag(number, "endif")
 
 
@@ -175,7 +183,8 @@ def title(letter: Letter, kind: str, subject: str) -> None:
 
 def signing(letter: Letter) -> None:
     """Who receives it on the left; who signs on the right, with room to sign."""
-    write(letter, "", 6)
+    letter.paragraphs[-1].paragraph_format.keep_with_next = True  # no signature alone on a page
+    write(letter, "", 6).paragraph_format.keep_with_next = True
     receivers, signer = columns(letter, 1, (Mm(80), Mm(85))).rows[0].cells
     left = WD_ALIGN_PARAGRAPH.LEFT
     write(receivers, "Nơi nhận:", 12, bold=True, italic=True, align=left)
@@ -206,7 +215,10 @@ def invitation() -> Letter:
     body(letter, "Chủ trì: {{ chair }}.")
     body(letter, "Thời gian: {{ time }}.")
     optional(letter, "venue", "Địa điểm: {{ venue }}.")
-    optional(letter, "link", "{{ 'Họp trực tuyến tại' if not venue else 'Dự họp trực tuyến tại' }}: {{ link }}")
+    tag(letter, "if link")
+    link = body(letter, "{{ 'Dự họp trực tuyến tại' if venue else 'Họp trực tuyến tại' }}: {{ link }}")
+    link.alignment = WD_ALIGN_PARAGRAPH.LEFT  # a link has no spaces to stretch
+    tag(letter, "endif")
     tag(letter, "if agenda")
     body(letter, "Nội dung:")
     listed(

@@ -9,7 +9,7 @@ from messages.documents.cleaning import lines, one_line
 from messages.documents.model import CalendarEntry
 
 _PRODUCT = "-//taskforce-bot//meetings//VI"
-_NOBODY = "MAILTO:noreply@invalid.invalid"  # Outlook wants an address; nobody has one under .invalid (RFC 2606)
+_NOBODY = "mailto:noreply@invalid.invalid"  # Outlook wants an address; nobody has one under .invalid (RFC 2606)
 
 
 def calendar_entry(entry: CalendarEntry) -> bytes:
@@ -29,7 +29,9 @@ def calendar_entry(entry: CalendarEntry) -> bytes:
 
 def _zone(zone: ZoneInfo, around: datetime) -> Timezone:
     first, last = (around + timedelta(days=366 * years) for years in (-1, 2))
-    return Timezone.from_tzinfo(zone, zone.key, first_date=first.date(), last_date=last.date())
+    rules = Timezone.from_tzinfo(zone, zone.key, first_date=first.date(), last_date=last.date())
+    rules.pop("comment", None)  # the library's own remark on the years covered
+    return rules
 
 
 def _event(entry: CalendarEntry, starts_at: datetime, zone: ZoneInfo) -> Event:

@@ -1,4 +1,4 @@
-"""The two official letters, from Word templates that an operator can edit (``building`` makes the first ones)."""
+"""The two official letters, from Word templates (``building`` makes them) whose text is plain Jinja2."""
 
 import io
 import zipfile
@@ -88,7 +88,7 @@ def _conclusion(line: ConclusionLine) -> dict[str, Any]:
         "paragraphs": lines(line.text),
         "lead": one_line(line.lead),
         "helpers": ", ".join(one_line(unit) for unit in line.with_units),
-        "due": one_line(line.due_words) or (official.long_day(line.due) if line.due else ""),
+        "due": one_line(line.due_words) or (f"chậm nhất {official.long_day(line.due)}" if line.due else ""),
     }
 
 

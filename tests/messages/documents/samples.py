@@ -155,7 +155,7 @@ def entry() -> CalendarEntry:
         stamp=datetime(2022, 3, 31, 2, 15, tzinfo=UTC),
         place="Phòng họp số 1, trụ sở UBND tỉnh; phường Phùng Chí Kiên, thành phố Bắc Kạn",
         link=LINK,
-        description="Chủ trì: Nguyễn Văn Mẫu, Tổ trưởng\n1. Tình hình thực hiện kết luận, nhiệm vụ được giao tháng trước",
+        description="Chủ trì: Nguyễn Văn Mẫu, Tổ trưởng\n1. Tình hình thực hiện kết luận, nhiệm vụ được giao tháng 3",
         organiser="Thư ký Tổ công tác",
         alarm_minutes=(60, 1440),
     )

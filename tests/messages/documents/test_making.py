@@ -1,0 +1,94 @@
+"""The one entry: every kind is made, the same data twice alike, whatever people typed."""
+
+import io
+import json
+import struct
+import time
+import unicodedata
+import zipfile
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+import segno
+
+from messages.documents.cleaning import clean_text
+from messages.documents.making import UnknownDocument, make
+from messages.documents.model import CheckInPoster, Document, to_data
+from messages.documents.poster import code_of
+from tests.messages.documents import samples
+
+POSTER = CheckInPoster(link="https://t.me/thu_bot?start=diemdanh-482913", code="482913")
+DOCUMENTS: tuple[Document, ...] = (
+    samples.letter(),
+    samples.notice(),
+    samples.entry(),
+    samples.sheet(),
+    POSTER,
+)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.kind)
+def test_data_go_through_json_and_come_back_as_the_same_file(document: Document) -> None:
+    """JSON loses nothing, and the same data give the same bytes."""
+    data = to_data(document)
+    first = make(data)
+    assert make(json.loads(json.dumps(data))) == first
+    assert data["kind"] == document.kind
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.kind)
+def test_making_takes_less_than_a_second_and_a_half(document: Document) -> None:
+    """Once its library is there, a document is quick."""
+    data = to_data(document)
+    make(data)
+    started = time.perf_counter()
+    make(data)
+    assert time.perf_counter() - started < 1.5
+
+
+def test_no_file_holds_the_hour_it_was_made() -> None:
+    """Neither a zip's entries nor a document's properties know today."""
+    this_year = str(datetime.now(UTC).year).encode()
+    for document in (samples.letter(), samples.notice(), samples.sheet()):
+        with zipfile.ZipFile(io.BytesIO(make(to_data(document)))) as packed:
+            assert {entry.date_time[0] for entry in packed.infolist()} == {1980}
+            assert this_year not in packed.read("docProps/core.xml")
+
+
+@pytest.mark.parametrize("data", [{"kind": "poem"}, {}, {"kind": None}])
+def test_an_unknown_kind_is_refused(data: dict[str, object]) -> None:
+    """There is no such document, and the error says so."""
+    with pytest.raises(UnknownDocument):
+        make(data)
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    """An hour of nowhere would be somebody's wrong hour."""
+    with pytest.raises(msgspec.ValidationError):
+        make({**to_data(samples.entry()), "starts_at": "2022-04-05T14:00:00"})
+
+
+def test_the_poster_is_a_large_square_png_that_says_the_link() -> None:
+    """Big enough for a beamer, and the code is the link's."""
+    made = make(to_data(POSTER))
+    assert made[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", made[16:24])
+    assert width == height
+    assert 800 <= width <= 1000
+    assert code_of(POSTER.link).matrix == segno.make(POSTER.link, micro=False, error="m").matrix
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (unicodedata.normalize("NFD", "Tổ công tác Đề án"), "Tổ công tác Đề án"),
+        ("a\x00b\x0bc\x1fd\x7fe\ud800f\ufffeg\ufeff", "abcdefg"),
+        ("một\r\nhai\rba", "một\nhai\nba"),
+        ("\u202eđảo\u202c", "đảo"),
+        ("👍 שלום {{ x }} <b> & =1", "👍 שלום {{ x }} <b> & =1"),
+    ],
+)
+def test_text_is_cleaned_and_otherwise_left_alone(typed: str, kept: str) -> None:
+    """NFC, line ends, no control characters; brackets, signs and other scripts stay."""
+    assert clean_text(typed) == kept
