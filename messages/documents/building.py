@@ -123,6 +123,8 @@ def blank_letter() -> Letter:
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{script}"), _FONT)
     normal.paragraph_format.space_after = Pt(0)
+    for language in letter.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "vi-VN")  # or Word underlines every word as misspelt
     section = letter.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
@@ -135,6 +137,9 @@ def blank_letter() -> Letter:
         run = number.add_run()
         run.font.size = Pt(13)
         run._r.append(part)
+    package = letter.part.package
+    for name in [name for name, link in package.rels.items() if link.reltype.endswith("/thumbnail")]:
+        del package.rels[name]  # the library's own picture of an empty page
     properties = letter.core_properties
     properties.author = properties.comments = properties.title = ""
     properties.language = "vi-VN"
@@ -242,9 +247,10 @@ def _absence(letter: Letter) -> None:
     optional(
         letter,
         "absence.consent or absence.substitute",
-        "Trường hợp không thể tham dự, đề nghị đồng chí báo cáo"
-        "{% if absence.consent %} và được sự đồng ý của người chủ trì cuộc họp{% endif %}"
-        "{% if absence.substitute %}; cử người có trách nhiệm dự họp thay{% endif %}"
+        "Trường hợp không thể tham dự, đề nghị đồng chí báo cáo {{ report_to or 'người chủ trì cuộc họp' }}"
+        "{% if absence.consent %} và được {% if report_to %}người chủ trì cuộc họp {% endif %}đồng ý{% endif %}"
+        "{% if absence.substitute %}{{ ', đồng thời' if absence.consent else ' và' }} cử người có trách nhiệm dự họp "
+        "thay{% endif %}"
         "{% if absence.opinion %}; trường hợp cử người dự thay phải tham gia ý kiến bằng văn bản{% endif %}.",
     )
     optional(letter, "answer_by", "Đề nghị các đồng chí trả lời trước {{ answer_by }}.")

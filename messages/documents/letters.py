@@ -36,6 +36,7 @@ def invitation_letter(letter: InvitationLetter) -> bytes:
             "cite": one_line(letter.cite),
             "late_reason": one_line(letter.late_reason).rstrip("."),
             "absence": letter.absence,
+            "report_to": one_line(letter.absence.report_to),
             "answer_by": official.long_moment(letter.absence.answer_by) if letter.absence.answer_by else "",
             "authority": official.authority(letter.signature),
             "signer": one_line(letter.signature.name),

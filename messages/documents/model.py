@@ -71,13 +71,14 @@ class AbsenceRule(Record, frozen=True):
     """What somebody who cannot come must do, as the charter lays it down.
 
     ``consent``: the chair agrees to the absence (Bắc Kạn Đ6.2); ``substitute``: somebody is sent instead (Quảng Nam
-    Đ11.4); ``opinion``: an opinion in writing comes with the substitute (Bắc Kạn Đ6.2). ``answer_by`` is when the
-    answer is awaited.
+    Đ11.4); ``opinion``: an opinion in writing comes with the substitute (Bắc Kạn Đ6.2). ``report_to`` is whom to tell
+    ("Thường trực Tổ công tác", Quảng Nam Đ11.4), the chair where it is "". ``answer_by`` is when the answer is awaited.
     """
 
     consent: bool = False
     substitute: bool = False
     opinion: bool = False
+    report_to: str = ""
     answer_by: Moment | None = None
 
 

@@ -137,6 +137,31 @@ def test_a_bare_invitation_has_no_empty_headings() -> None:
         assert absent not in said
 
 
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        (AbsenceRule(consent=True), "báo cáo người chủ trì cuộc họp và được đồng ý."),
+        (
+            AbsenceRule(consent=True, substitute=True, opinion=True),
+            "báo cáo người chủ trì cuộc họp và được đồng ý, đồng thời cử người có trách nhiệm dự họp thay; trường hợp "
+            "cử người dự thay phải tham gia ý kiến bằng văn bản.",
+        ),
+        (
+            AbsenceRule(substitute=True, report_to="Thường trực Tổ công tác"),
+            "báo cáo Thường trực Tổ công tác và cử người có trách nhiệm dự họp thay.",
+        ),
+        (
+            AbsenceRule(consent=True, report_to="Thường trực Tổ công tác"),
+            "báo cáo Thường trực Tổ công tác và được người chủ trì cuộc họp đồng ý.",
+        ),
+    ],
+)
+def test_whoever_cannot_come_is_told_what_the_charter_asks(rule: AbsenceRule, sentence: str) -> None:
+    """Whom to tell, whose consent, a substitute and their written opinion, as far as the charter asks them."""
+    said = text_of(opened(msgspec.structs.replace(samples.letter(), absence=rule)))
+    assert f"Trường hợp không thể tham dự, đề nghị đồng chí {sentence}" in said
+
+
 def test_the_notice_tells_each_conclusion_with_lead_help_and_deadline() -> None:
     """Numbered, who leads, who helps, until when; only what is known is said."""
     said = text_of(opened(samples.notice())).split("\n")

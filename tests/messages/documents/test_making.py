@@ -3,6 +3,8 @@
 import io
 import json
 import struct
+import subprocess
+import sys
 import time
 import unicodedata
 import zipfile
@@ -92,3 +94,11 @@ def test_the_poster_is_a_large_square_png_that_says_the_link() -> None:
 def test_text_is_cleaned_and_otherwise_left_alone(typed: str, kept: str) -> None:
     """NFC, line ends, no control characters; brackets, signs and other scripts stay."""
     assert clean_text(typed) == kept
+
+
+def test_the_bot_itself_loads_no_document_library() -> None:
+    """What handlers import, and even the entry, costs none of the heavy libraries."""
+    asked = "import sys, messages.documents.making; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True)  # noqa: S603  our own words
+    heavy = {"docx", "docxtpl", "icalendar", "xlsxwriter", "segno", "lxml"}
+    assert not heavy & set(ran.stdout.decode().split())
