@@ -25,7 +25,7 @@ class WhichOne:
 
 @dataclass(frozen=True, slots=True)
 class NeedsTime:
-    """A day without a clock time; ``clocks`` are the usual ones of the part of the day that was named, still to come."""
+    """A day without a clock time; ``clocks`` are the usual ones of the named part of the day that are still to come."""
 
     day: date
     clocks: tuple[time, ...] = ()
