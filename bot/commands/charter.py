@@ -92,6 +92,10 @@ def show(
     cites = [(r.key, r.cite) for r in loaded.reports] + [(m.key, m.cite) for m in loaded.meetings]
     for key, cite in cites:
         console.print(f"  {key}: {cite}", markup=False, highlight=False)
+    for meeting in loaded.meetings:
+        remind, chase = ", ".join(map(str, meeting.remind)), ", ".join(map(str, meeting.chase))
+        said = f"  {meeting.key}: reminds {remind or 'never'}; chases {chase or 'never'}"
+        console.print(said, markup=False, highlight=False)
     console.print(_reports_table(found))
     console.print(_meetings_table(found))
 

@@ -290,6 +290,15 @@ def _meeting(where: str, meeting: Meeting, groups: list[str]) -> Iterator[Proble
             yield from _convenor(f"{where}.{name}[{index}]", convenor)
     if isinstance(meeting.quorum, Quorum):
         yield from _quorum(f"{where}.quorum", meeting.quorum)
+    yield from _before_it(f"{where}.remind", meeting.remind)
+    yield from _before_it(f"{where}.chase", meeting.chase)
+
+
+def _before_it(where: str, offsets: Sequence[Offset]) -> Iterator[Problem]:
+    """What is said before a meeting counts back from its beginning; on the day itself only at a clock time."""
+    for index, offset in enumerate(offsets):
+        if offset.amount > 0 or (offset.amount == 0 and offset.at is None):
+            yield Problem(f"{where}[{index}]", 'counts back from the beginning, such as "-1wd 15:00" or "-1h"')
 
 
 def _apart(where: str, meeting: Meeting) -> Iterator[Problem]:

@@ -17,13 +17,14 @@ from taskforce.charter.base import (
     Rule,
     Share,
     Unspecified,
+    When,
     Whole,
     Words,
     Yes,
     YesNo,
     text_or_table,
 )
-from taskforce.charter.expressions import Duration, parse_duration, show
+from taskforce.charter.expressions import Duration, parse_duration, parse_offset, show
 from taskforce.roles import Role
 
 
@@ -140,12 +141,17 @@ class Afterwards(Rule):
     cite: str = ""
 
 
+_REMIND = (parse_offset("-1wd 15:00"), parse_offset("-1h"))
+_CHASE = (parse_offset("-3wd 08:30"), parse_offset("-1wd 08:30"))
+
+
 class Meeting(Rule):
     """One series of meetings of the whole body, or of ``group``.
 
     ``hold`` is the last day it may be held, ``hold_from`` the first (the period itself where neither is given).
     ``at_most_apart = "3m"`` takes the place of ``every``. ``notice`` and ``papers`` are lead times;
-    ``email_to`` says who gets the papers by e-mail too: the members' own mailboxes, their units'.
+    ``email_to`` says who gets the papers by e-mail too: the members' own mailboxes, their units'. ``remind`` is when
+    those who attend are reminded, ``chase`` when those who have not answered are, counted back from the beginning.
     """
 
     key: Key
@@ -166,6 +172,8 @@ class Meeting(Rule):
     ] = UNSPECIFIED
     absence: Absence = Absence()
     after: Afterwards = Afterwards()
+    remind: tuple[When, ...] = _REMIND
+    chase: tuple[When, ...] = _CHASE
     email_to: tuple[Literal["members", "units"], ...] = ()
     cite: Words
 
