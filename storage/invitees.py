@@ -106,6 +106,16 @@ async def of_person(tx: Transaction, meeting_id: int, person_id: int) -> Invitee
     return None if row is None else _invitee(row)
 
 
+async def guest_of_chat(tx: Transaction, meeting_id: int, chat_id: int) -> Invitee | None:
+    """The guest of the meeting who opened their link in that chat."""
+    row = await tx.one(
+        f"{_SELECT} WHERE i.meeting_id = ? AND i.membership_id IS NULL AND i.chat_id = ? AND i.removed_at IS NULL"
+        " ORDER BY i.id LIMIT 1",
+        (meeting_id, chat_id),
+    )
+    return None if row is None else _invitee(row)
+
+
 async def by_code_hash(tx: Transaction, code_hash: str) -> Invitee | None:
     """The guest whose link carries the code of that hash."""
     row = await tx.one(f"{_SELECT} WHERE i.code_hash = ? AND i.removed_at IS NULL", (code_hash,))

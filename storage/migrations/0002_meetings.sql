@@ -160,3 +160,11 @@ CREATE TABLE conclusion_receipts (           -- one row a member the notice went
 
 ALTER TABLE tasks ADD COLUMN source TEXT NOT NULL DEFAULT 'plan'; -- plan, meeting
 ALTER TABLE tasks ADD COLUMN meeting_id INTEGER REFERENCES meetings (id);
+
+CREATE TABLE check_in_tries (                -- wrong check-in codes, until the meeting is over
+    meeting_id INTEGER NOT NULL REFERENCES meetings (id),
+    chat_id    INTEGER NOT NULL,
+    tries      INTEGER NOT NULL,
+    last_at    TEXT NOT NULL,
+    PRIMARY KEY (meeting_id, chat_id)
+);
