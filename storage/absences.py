@@ -63,7 +63,7 @@ def _absence(row: Any) -> Absence:
 
 async def of_invitee(tx: Transaction, invitee_id: int) -> Absence | None:
     """The absence of that invitee, if they have one (they come after all: none)."""
-    row = await tx.one("SELECT * FROM absences WHERE invitee_id = ?", (invitee_id,))
+    row = await tx.one("SELECT * FROM absences WHERE invitee_id = ? AND withdrawn = 0", (invitee_id,))
     return None if row is None else _absence(row)
 
 
@@ -71,7 +71,7 @@ async def of_meeting(tx: Transaction, meeting_id: int) -> dict[int, Absence]:
     """By invitee id: the absences of those who are (still) invited."""
     rows = await tx.all(
         "SELECT a.* FROM absences a JOIN invitees i ON i.id = a.invitee_id"
-        " WHERE i.meeting_id = ? AND i.removed_at IS NULL",
+        " WHERE i.meeting_id = ? AND i.removed_at IS NULL AND a.withdrawn = 0",
         (meeting_id,),
     )
     return {row["invitee_id"]: _absence(row) for row in rows}
@@ -82,7 +82,7 @@ async def standing_in(tx: Transaction, person_id: int) -> list[Absence]:
     rows = await tx.all(
         "SELECT a.* FROM absences a JOIN memberships m ON m.id = a.substitute_id JOIN invitees i ON i.id = a.invitee_id"
         " JOIN meetings g ON g.id = i.meeting_id WHERE m.person_id = ? AND m.state = 'active' AND i.removed_at IS NULL"
-        " AND g.state = 'called' ORDER BY g.starts_at",
+        " AND g.state = 'called' AND a.withdrawn = 0 ORDER BY g.starts_at",
         (person_id,),
     )
     return [_absence(row) for row in rows]
@@ -93,7 +93,7 @@ async def ask(tx: Transaction, invitee_id: int, reason: str, now: datetime) -> N
     await tx.run(
         "INSERT INTO absences (invitee_id, reason, at) VALUES (?, ?, ?) ON CONFLICT (invitee_id) DO UPDATE SET"
         " reason = excluded.reason, at = excluded.at, decision = '', decided_by = NULL, decided_at = NULL,"
-        " decision_reason = '', version = version + 1",
+        " decision_reason = '', version = version + 1, withdrawn = 0",
         (invitee_id, reason, to_text(now)),
     )
 
@@ -134,5 +134,11 @@ async def decide(
 
 
 async def withdraw(tx: Transaction, invitee_id: int) -> None:
-    """They come after all."""
-    await tx.run("DELETE FROM absences WHERE invitee_id = ?", (invitee_id,))
+    """They come after all: nothing of the absence is kept but its version, so that older buttons stay stale."""
+    await tx.run(
+        "UPDATE absences SET withdrawn = 1, reason = '', substitute_id = NULL, substitute_name = '',"
+        " substitute_title = '', substitute_phone = '', substitute_says = '', opinion = '', opinion_file = NULL,"
+        " decision = '', decided_by = NULL, decided_at = NULL, decision_reason = '', version = version + 1"
+        " WHERE invitee_id = ?",
+        (invitee_id,),
+    )

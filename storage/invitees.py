@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from storage.database import Transaction, maybe_moment, to_text
+from storage.database import Transaction, from_text, maybe_moment, to_text
 from taskforce.roles import Role
 
 Answer = Literal["", "attending", "absent", "substitute"]
@@ -18,6 +18,7 @@ class Invitee:
     A guest has no ``membership_id`` and the role GUEST; ``chat_id`` is then the account that opened the guest's link,
     else the member's own. ``living`` is False for a member who has left since. ``unreachable`` says that Telegram
     cannot bring them anything (never joined, blocked the bot). ``by_substitute``: the substitute is there.
+    ``added_at`` is when they were (last) invited; ``by_phone``: somebody else entered their answer.
     """
 
     id: int
@@ -39,6 +40,8 @@ class Invitee:
     present_from: datetime | None
     present_until: datetime | None
     by_substitute: bool
+    added_at: datetime
+    by_phone: bool
 
     @property
     def is_guest(self) -> bool:
@@ -77,6 +80,8 @@ def _invitee(row: Any) -> Invitee:
         present_from=maybe_moment(row["present_from"]),
         present_until=maybe_moment(row["present_until"]),
         by_substitute=bool(row["by_substitute"]),
+        added_at=from_text(row["added_at"]),
+        by_phone=row["answered_by"] is not None and row["answered_by"] != row["person_id"],
     )
 
 
@@ -127,7 +132,9 @@ async def add_member(tx: Transaction, meeting_id: int, membership_id: int, now: 
     row = await tx.one(
         "INSERT INTO invitees (meeting_id, membership_id, added_at) VALUES (?, ?, ?)"
         " ON CONFLICT (meeting_id, membership_id) WHERE membership_id IS NOT NULL"
-        " DO UPDATE SET answer = CASE WHEN removed_at IS NULL THEN answer ELSE '' END, removed_at = NULL RETURNING id",
+        " DO UPDATE SET answer = CASE WHEN removed_at IS NULL THEN answer ELSE '' END,"
+        " added_at = CASE WHEN removed_at IS NULL THEN added_at ELSE excluded.added_at END, removed_at = NULL"
+        " RETURNING id",
         (meeting_id, membership_id, to_text(now)),
     )
     assert row is not None  # noqa: S101 - RETURNING always answers
@@ -149,6 +156,21 @@ async def _known(tx: Transaction, invitee_id: int) -> Invitee:
     found = await get(tx, invitee_id)
     assert found is not None  # noqa: S101 - just written
     return found
+
+
+async def of_chat(tx: Transaction, meeting_id: int, chat_id: int) -> list[Invitee]:
+    """The invitations to the meeting that this account may answer: a member's in each of their places, a guest's."""
+    rows = await tx.all(
+        f"{_SELECT} WHERE i.meeting_id = ? AND i.removed_at IS NULL AND (i.chat_id = ? OR"
+        " (p.telegram_id = ? AND m.state = 'active')) ORDER BY i.id",
+        (meeting_id, chat_id, chat_id),
+    )
+    return [_invitee(row) for row in rows]
+
+
+async def new_code(tx: Transaction, invitee_id: int, code_hash: str) -> None:
+    """The guest gets another link; the one before opens nothing any more, whoever had opened it."""
+    await tx.run("UPDATE invitees SET code_hash = ?, chat_id = NULL WHERE id = ?", (code_hash, invitee_id))
 
 
 async def guest_came(tx: Transaction, invitee_id: int, chat_id: int) -> None:
@@ -209,5 +231,29 @@ async def coming_for(tx: Transaction, person_id: int, since: datetime) -> Sequen
         " JOIN meetings g ON g.id = i.meeting_id WHERE m.person_id = ? AND m.state = 'active'"
         " AND i.removed_at IS NULL AND g.state = 'called' AND g.starts_at > ? ORDER BY g.starts_at, g.id",
         (person_id, to_text(since)),
+    )
+    return [(row["meeting_id"], row["id"]) for row in rows]
+
+
+async def handed_over(tx: Transaction, since: datetime) -> list[tuple[int, int]]:
+    """(invitee id, membership id) where somebody took over the place of an invitee; meetings that begin after that."""
+    rows = await tx.all(
+        "SELECT i.id, m.replaced_by FROM invitees i JOIN memberships m ON m.id = i.membership_id"
+        " JOIN meetings g ON g.id = i.meeting_id WHERE m.state = 'ended' AND m.replaced_by IS NOT NULL"
+        " AND i.removed_at IS NULL AND g.state = 'called' AND g.starts_at > ? ORDER BY i.id",
+        (to_text(since),),
+    )
+    return [(row["id"], row["replaced_by"]) for row in rows]
+
+
+async def joined_since(tx: Transaction, since: datetime) -> list[tuple[int, int]]:
+    """(meeting id, invitee id) of those who came to the bot after they were invited, and were not sent it since."""
+    rows = await tx.all(
+        "SELECT i.meeting_id, i.id FROM invitees i JOIN memberships m ON m.id = i.membership_id"
+        " JOIN meetings g ON g.id = i.meeting_id WHERE m.state = 'active' AND m.joined_at >= i.added_at"
+        " AND i.removed_at IS NULL AND g.state = 'called' AND g.starts_at > ?"
+        " AND NOT EXISTS (SELECT 1 FROM meeting_stages s WHERE s.meeting_id = g.id"
+        " AND s.stage = 'invited:' || i.id || ':' || i.membership_id) ORDER BY i.id",
+        (to_text(since),),
     )
     return [(row["meeting_id"], row["id"]) for row in rows]

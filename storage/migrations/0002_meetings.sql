@@ -99,6 +99,7 @@ CREATE TABLE absences (
     decided_at       TEXT,
     decision_reason  TEXT NOT NULL DEFAULT '',
     version          INTEGER NOT NULL DEFAULT 1, -- grows when what is to be decided changes: older buttons are stale
+    withdrawn        INTEGER NOT NULL DEFAULT 0, -- 1: they come after all; the row keeps the version growing
     at               TEXT NOT NULL
 );
 
