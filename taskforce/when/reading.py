@@ -19,17 +19,8 @@ _FILLERS = frozenset(
 )  # fmt: skip
 
 
-def read_when(text: str, now: datetime, *, prefer: date | None = None) -> Answer:
-    """What ``text`` means at ``now`` (aware, in the local zone); never raises for any text.
-
-    A meeting begins after ``now`` and within a year. ``prefer`` is the day where the text names none. To complete a
-    NeedsTime or NeedsDay, read both texts together: ``read_when(f"{first} {second}", now)``.
-
-    >>> from zoneinfo import ZoneInfo
-    >>> monday = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-    >>> read_when("14h30 thứ Sáu", monday).starts_at.isoformat()
-    '2026-03-06T14:30:00+07:00'
-    """
+def read(text: str, now: datetime, prefer: date | None) -> Answer:
+    """``taskforce.when.read_when``."""
     if not text.strip():
         return NotUnderstood("nothing")
     if len(text) > _LONGEST:
