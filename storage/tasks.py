@@ -1,4 +1,4 @@
-"""The tasks of a task force's plan, who leads them, and how each leading unit's part stands."""
+"""The tasks of a task force, of its plan and of its meetings: who leads them, how each leading unit's part stands."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,10 @@ from taskforce.tally import TaskState, UnitTask
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One task as the plan says it; texts as they were written, days are local."""
+    """One task as the plan says it; texts as they were written, days are local.
+
+    ``meeting_id`` is the meeting whose conclusion it is, None for a task of the plan.
+    """
 
     id: int
     task_force_id: int
@@ -25,6 +28,23 @@ class Task:
     due_from: date | None
     due_to: date | None
     recurring: str
+    meeting_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FromMeeting:
+    """A conclusion as the task it becomes: ``title`` its text, ``given_on`` the day of the meeting (local).
+
+    Units are ids; ``lead_text`` and ``with_text`` are their names as the notice says them.
+    """
+
+    title: str
+    leads: tuple[int, ...]
+    coordinators: tuple[int, ...]
+    lead_text: str
+    with_text: str
+    given_on: date
+    due_to: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +95,7 @@ def _task(row: Any) -> Task:
         due_from=_day(row["due_from"]),
         due_to=_day(row["due_to"]),
         recurring=row["recurring"],
+        meeting_id=row["meeting_id"],
     )
 
 
@@ -192,14 +213,18 @@ async def import_plan(tx: Transaction, task_force_id: int, plan: Plan) -> Import
     """Take a checked plan over: tasks are known by their code, so importing again updates and never loses progress.
 
     A unit that no longer leads a task is no longer asked; if it ever leads it again its last state is back.
+    A task that a meeting gave is the meeting's: a row of its code changes nothing.
     """
+    given = await _codes_of_meetings(tx, task_force_id)
     known = {
         row["code"].casefold(): row
-        for row in await tx.all("SELECT * FROM tasks WHERE task_force_id = ?", (task_force_id,))
+        for row in await tx.all("SELECT * FROM tasks WHERE task_force_id = ? AND source = 'plan'", (task_force_id,))
     }
     before = {key: await _written(tx, row["id"]) for key, row in known.items()}
     added = changed = 0
     for position, planned in enumerate(plan.tasks):
+        if planned.code.casefold() in given:
+            continue
         row = known.get(planned.code.casefold())
         if row is None:
             task_id = await _add(tx, task_force_id, planned, position)
@@ -207,7 +232,7 @@ async def import_plan(tx: Transaction, task_force_id: int, plan: Plan) -> Import
         else:
             task_id = row["id"]
             await _update(tx, task_id, planned, position)
-        await _set_parts(tx, task_id, planned)
+        await _set_parts(tx, task_id, planned.leads, planned.coordinators)
         if row is not None and await _written(tx, task_id) != before[planned.code.casefold()]:
             changed += 1
     named = {planned.code.casefold() for planned in plan.tasks}
@@ -253,8 +278,8 @@ async def _update(tx: Transaction, task_id: int, planned: PlanTask, position: in
     )
 
 
-async def _set_parts(tx: Transaction, task_id: int, planned: PlanTask) -> None:
-    wanted = dict.fromkeys(planned.coordinators, "coordinating") | dict.fromkeys(planned.leads, "lead")
+async def _set_parts(tx: Transaction, task_id: int, leads: Iterable[int], coordinators: Iterable[int]) -> None:
+    wanted = dict.fromkeys(coordinators, "coordinating") | dict.fromkeys(leads, "lead")
     present = {row["unit_id"] for row in await tx.all("SELECT unit_id FROM task_units WHERE task_id = ?", (task_id,))}
     await tx.run_many(
         "DELETE FROM task_units WHERE task_id = ? AND unit_id = ?",
@@ -273,3 +298,54 @@ async def _set_parts(tx: Transaction, task_id: int, planned: PlanTask) -> None:
                 "INSERT INTO task_units (task_id, unit_id, part, state, state_at) VALUES (?, ?, ?, ?, ?)",
                 (task_id, unit, part, state, at),
             )
+
+
+# What a meeting concluded
+
+
+async def _codes_of_meetings(tx: Transaction, task_force_id: int) -> frozenset[str]:
+    rows = await tx.all("SELECT code FROM tasks WHERE task_force_id = ? AND source = 'meeting'", (task_force_id,))
+    return frozenset(row["code"].casefold() for row in rows)
+
+
+async def add_from_meeting(tx: Transaction, task_force_id: int, meeting_id: int, given: FromMeeting) -> int:
+    """A conclusion becomes a task, asked about like any other; returns its id.
+
+    Its code is KL, the meeting's number, a point and the next number of that meeting; a number is never given twice.
+    """
+    number = 1 + int(await tx.value("SELECT count(*) FROM tasks WHERE meeting_id = ?", (meeting_id,)))
+    taken = await tx.all("SELECT code FROM tasks WHERE task_force_id = ?", (task_force_id,))
+    codes = {row["code"].casefold() for row in taken}
+    while f"kl{meeting_id}.{number}" in codes:
+        number += 1
+    position = await tx.value(
+        "SELECT coalesce(max(position), 0) + 1 FROM tasks WHERE task_force_id = ?", (task_force_id,)
+    )
+    task_id = await tx.insert(
+        "INSERT INTO tasks (task_force_id, code, title, position, source, meeting_id) VALUES (?, ?, ?, ?, 'meeting', ?)",
+        (task_force_id, f"KL{meeting_id}.{number}", given.title, position, meeting_id),
+    )
+    await change_from_meeting(tx, task_id, given)
+    return task_id
+
+
+async def change_from_meeting(tx: Transaction, task_id: int, given: FromMeeting) -> None:
+    """The conclusion was corrected (or is in force again): the task says so, what the units told of it stays."""
+    await tx.run(
+        "UPDATE tasks SET title = ?, lead_text = ?, with_text = ?, due_from = ?, due_to = ?, ended_at = NULL"
+        " WHERE id = ?",
+        (
+            given.title,
+            given.lead_text,
+            given.with_text,
+            given.given_on.isoformat(),
+            None if given.due_to is None else given.due_to.isoformat(),
+            task_id,
+        ),
+    )
+    await _set_parts(tx, task_id, given.leads, given.coordinators)
+
+
+async def end(tx: Transaction, task_id: int, now: datetime) -> None:
+    """Nobody is asked about the task any more; what was said of it is kept."""
+    await tx.run("UPDATE tasks SET ended_at = ? WHERE id = ? AND ended_at IS NULL", (to_text(now), task_id))

@@ -143,9 +143,14 @@ CREATE TABLE conclusion_notices (
     general    TEXT NOT NULL DEFAULT '',     -- what the chair said before the single conclusions
     signer_id  INTEGER REFERENCES memberships (id),
     revision   INTEGER NOT NULL DEFAULT 1,   -- grows with every change of notice or conclusions
+    guests     INTEGER NOT NULL DEFAULT 0,   -- 1: the meeting's guests get it too
+    changed_by INTEGER,                      -- who made the last change, and what it was ("text", "due", ...)
+    changed    TEXT NOT NULL DEFAULT '',
     version    INTEGER NOT NULL DEFAULT 0,   -- 0: never sent
+    sent       TEXT NOT NULL DEFAULT '{}',   -- JSON: what the last one said, to tell what a later one changes
     sent_at    TEXT,
-    sent_by    INTEGER
+    sent_by    INTEGER,
+    nudged_at  TEXT                          -- when the silent were last reminded by hand
 );
 
 CREATE TABLE conclusion_receipts (           -- one row a member the notice went to
