@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from storage.database import Transaction, to_text
+from storage.database import Transaction, from_text, to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +62,15 @@ async def overrides(tx: Transaction, task_force_id: int) -> dict[date, bool]:
 async def set_charter(tx: Transaction, task_force_id: int, *, name: str, charter: str) -> None:
     """The task force lives by this charter from now on; periods that are open keep the form they were opened with."""
     await tx.run("UPDATE task_forces SET name = ?, charter = ? WHERE id = ?", (name, charter, task_force_id))
+
+
+async def served_since(tx: Transaction, task_force_id: int) -> datetime:
+    """When the bot began to serve the task force (UTC).
+
+    Raises:
+        LookupError: there is none of that id.
+    """
+    row = await tx.one("SELECT created_at FROM task_forces WHERE id = ?", (task_force_id,))
+    if row is None:
+        raise LookupError(f"No task force {task_force_id}")
+    return from_text(row["created_at"])

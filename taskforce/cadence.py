@@ -22,6 +22,7 @@ __all__ = [
     "Occurrence",
     "event_occurrence",
     "find_period",
+    "meeting_occurrences_between",
     "occurrences",
     "report_occurrences_between",
     "to_json",
@@ -64,6 +65,57 @@ def report_occurrences_between(
                 if moments and moments[0] <= end and moments[-1] >= start:
                     found.append(occurrence)
     return _in_order(found)
+
+
+def meeting_occurrences_between(
+    charter: Charter,
+    start: datetime,
+    end: datetime,
+    calendar: WorkCalendar,
+    held: Mapping[str, date] | None = None,
+) -> list[Occurrence]:
+    """The meetings whose window ends not before ``start`` and whose planning may begin by ``end``, in order of time.
+
+    ``held`` as for ``occurrences``; of meetings at most so far apart only the next one after it is certain.
+    """
+    found = []
+    for meeting in charter.meetings:
+        if step := meeting.at_most_apart:
+            years = range(start.year - 1, end.year + 2)
+            windows = (w for year in years for w in _apart_from(charter, meeting, step, year, calendar, held))
+            found += [window for window in windows if _overlaps(window, start, end)][:1]
+        else:
+            found += [w for w in _windows(charter, meeting, start, end, calendar) if _overlaps(w, start, end)]
+    return _in_order(found)
+
+
+def _windows(
+    charter: Charter, meeting: Meeting, start: datetime, end: datetime, calendar: WorkCalendar
+) -> Iterator[Occurrence]:
+    """The windows that may lie there; a window can reach months beyond its period."""
+    months = max((rule.month or 0 for rule in (meeting.hold_from, meeting.hold_rule) if rule), default=0)
+    reach = timedelta(days=60 + 31 * months)
+    for year in range((start - reach).year, (end + reach).year + 1):
+        for period in _periods(meeting, year):
+            if period.last + reach >= start.date() and period.first - reach <= end.date():
+                yield _meeting(charter, meeting, period, calendar)
+
+
+def _apart_from(
+    charter: Charter,
+    meeting: Meeting,
+    step: Duration,
+    year: int,
+    calendar: WorkCalendar,
+    held: Mapping[str, date] | None,
+) -> Iterator[Occurrence]:
+    yield from _apart(charter, meeting, step, year, calendar, (held or {}).get(meeting.key))
+
+
+def _overlaps(window: Occurrence, start: datetime, end: datetime) -> bool:
+    notice = window.notice_by or window.hold_until
+    begins = [moment for moment in (window.hold_from, notice) if moment is not None]
+    return window.hold_until is not None and window.hold_until >= start and min(begins) <= end
 
 
 def _reach(report: Report) -> timedelta:
