@@ -32,22 +32,6 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class FromMeeting:
-    """A conclusion as the task it becomes: ``title`` its text, ``given_on`` the day of the meeting (local).
-
-    Units are ids; ``lead_text`` and ``with_text`` are their names as the notice says them.
-    """
-
-    title: str
-    leads: tuple[int, ...]
-    coordinators: tuple[int, ...]
-    lead_text: str
-    with_text: str
-    given_on: date
-    due_to: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class UnitPart:
     """One unit's part in a task; ``state_at`` is None while the unit has never said how it stands."""
 
@@ -232,12 +216,17 @@ async def import_plan(tx: Transaction, task_force_id: int, plan: Plan) -> Import
         else:
             task_id = row["id"]
             await _update(tx, task_id, planned, position)
-        await _set_parts(tx, task_id, planned.leads, planned.coordinators)
+        await set_parts(tx, task_id, planned.leads, planned.coordinators)
         if row is not None and await _written(tx, task_id) != before[planned.code.casefold()]:
             changed += 1
     named = {planned.code.casefold() for planned in plan.tasks}
     kept = sum(1 for key, row in known.items() if key not in named and row["ended_at"] is None)
     return Imported(added, changed, len(plan.tasks) - added - changed, kept)
+
+
+async def _codes_of_meetings(tx: Transaction, task_force_id: int) -> frozenset[str]:
+    rows = await tx.all("SELECT code FROM tasks WHERE task_force_id = ? AND source = 'meeting'", (task_force_id,))
+    return frozenset(row["code"].casefold() for row in rows)
 
 
 async def _written(tx: Transaction, task_id: int) -> tuple[Any, ...]:
@@ -278,7 +267,8 @@ async def _update(tx: Transaction, task_id: int, planned: PlanTask, position: in
     )
 
 
-async def _set_parts(tx: Transaction, task_id: int, leads: Iterable[int], coordinators: Iterable[int]) -> None:
+async def set_parts(tx: Transaction, task_id: int, leads: Iterable[int], coordinators: Iterable[int]) -> None:
+    """Who leads and who co-ordinates the task from now on; a unit that is back has its last state back."""
     wanted = dict.fromkeys(coordinators, "coordinating") | dict.fromkeys(leads, "lead")
     present = {row["unit_id"] for row in await tx.all("SELECT unit_id FROM task_units WHERE task_id = ?", (task_id,))}
     await tx.run_many(
@@ -298,54 +288,3 @@ async def _set_parts(tx: Transaction, task_id: int, leads: Iterable[int], coordi
                 "INSERT INTO task_units (task_id, unit_id, part, state, state_at) VALUES (?, ?, ?, ?, ?)",
                 (task_id, unit, part, state, at),
             )
-
-
-# What a meeting concluded
-
-
-async def _codes_of_meetings(tx: Transaction, task_force_id: int) -> frozenset[str]:
-    rows = await tx.all("SELECT code FROM tasks WHERE task_force_id = ? AND source = 'meeting'", (task_force_id,))
-    return frozenset(row["code"].casefold() for row in rows)
-
-
-async def add_from_meeting(tx: Transaction, task_force_id: int, meeting_id: int, given: FromMeeting) -> int:
-    """A conclusion becomes a task, asked about like any other; returns its id.
-
-    Its code is KL, the meeting's number, a point and the next number of that meeting; a number is never given twice.
-    """
-    number = 1 + int(await tx.value("SELECT count(*) FROM tasks WHERE meeting_id = ?", (meeting_id,)))
-    taken = await tx.all("SELECT code FROM tasks WHERE task_force_id = ?", (task_force_id,))
-    codes = {row["code"].casefold() for row in taken}
-    while f"kl{meeting_id}.{number}" in codes:
-        number += 1
-    position = await tx.value(
-        "SELECT coalesce(max(position), 0) + 1 FROM tasks WHERE task_force_id = ?", (task_force_id,)
-    )
-    task_id = await tx.insert(
-        "INSERT INTO tasks (task_force_id, code, title, position, source, meeting_id) VALUES (?, ?, ?, ?, 'meeting', ?)",
-        (task_force_id, f"KL{meeting_id}.{number}", given.title, position, meeting_id),
-    )
-    await change_from_meeting(tx, task_id, given)
-    return task_id
-
-
-async def change_from_meeting(tx: Transaction, task_id: int, given: FromMeeting) -> None:
-    """The conclusion was corrected (or is in force again): the task says so, what the units told of it stays."""
-    await tx.run(
-        "UPDATE tasks SET title = ?, lead_text = ?, with_text = ?, due_from = ?, due_to = ?, ended_at = NULL"
-        " WHERE id = ?",
-        (
-            given.title,
-            given.lead_text,
-            given.with_text,
-            given.given_on.isoformat(),
-            None if given.due_to is None else given.due_to.isoformat(),
-            task_id,
-        ),
-    )
-    await _set_parts(tx, task_id, given.leads, given.coordinators)
-
-
-async def end(tx: Transaction, task_id: int, now: datetime) -> None:
-    """Nobody is asked about the task any more; what was said of it is kept."""
-    await tx.run("UPDATE tasks SET ended_at = ? WHERE id = ? AND ended_at IS NULL", (to_text(now), task_id))
