@@ -20,3 +20,11 @@ async def note(
         "INSERT INTO audit (at, task_force_id, person_id, action, subject, detail) VALUES (?, ?, ?, ?, ?, ?)",
         (to_text(now), task_force_id, person_id, action, subject, detail),
     )
+
+
+async def last_by(tx: Transaction, action: str, subject: str) -> int | None:
+    """Who (a person's id) did that to the subject last."""
+    found: int | None = await tx.value(
+        "SELECT person_id FROM audit WHERE action = ? AND subject = ? ORDER BY id DESC LIMIT 1", (action, subject)
+    )
+    return found
