@@ -194,6 +194,16 @@ async def stage_done(tx: Transaction, meeting_id: int, stage: str) -> bool:
     )
 
 
+async def last_stage(tx: Transaction, meeting_id: int, prefix: str) -> tuple[str, datetime] | None:
+    """The latest stage whose name begins so, and when it was done (UTC); None when none was."""
+    row = await tx.one(
+        "SELECT stage, done_at FROM meeting_stages WHERE meeting_id = ? AND substr(stage, 1, ?) = ?"
+        " ORDER BY done_at DESC, stage DESC LIMIT 1",
+        (meeting_id, len(prefix), prefix),
+    )
+    return None if row is None else (row["stage"], from_text(row["done_at"]))
+
+
 async def mark_stage(tx: Transaction, meeting_id: int, stage: str, now: datetime) -> bool:
     """Note that the clock does this now; False when it was done before."""
     changed = await tx.run(

@@ -86,7 +86,7 @@ def still_due(plan: Sequence[Planned], start: datetime, now: datetime) -> Planne
 
 
 def not_at_once(plan: Sequence[Planned], ripe: datetime, start: datetime) -> tuple[Planned, ...]:
-    """The plan for somebody who is left alone until ``ripe``: what comes earlier waits; what then is too late is out."""
+    """The plan for somebody who is left alone until ``ripe``: what comes earlier waits, what is then too late goes."""
     moved = [Planned(planned.index, max(planned.at, ripe, key=datetime.timestamp)) for planned in plan]
     return tuple(planned for planned in moved if planned.at < start)
 
