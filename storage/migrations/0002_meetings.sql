@@ -110,6 +110,21 @@ CREATE TABLE meeting_stages (                -- what the clock has done for a me
     PRIMARY KEY (meeting_id, stage)
 );
 
+CREATE TABLE meeting_changes (               -- every change of a called meeting: asked for, made or not
+    id         INTEGER PRIMARY KEY,
+    meeting_id INTEGER NOT NULL REFERENCES meetings (id),
+    what       TEXT NOT NULL CHECK (what IN ('time', 'place', 'link', 'chair', 'subject', 'cancel')),
+    value      TEXT NOT NULL,                -- JSON: what it is to be
+    reason     TEXT NOT NULL DEFAULT '',
+    by_order   TEXT NOT NULL DEFAULT '',     -- whose order the office named for it
+    state      TEXT NOT NULL CHECK (state IN ('asked', 'made', 'refused', 'overtaken')),
+    by_person  INTEGER NOT NULL,
+    at         TEXT NOT NULL,
+    decided_by INTEGER,
+    decided_at TEXT
+);
+CREATE INDEX meeting_changes_by_meeting ON meeting_changes (meeting_id, state);
+
 CREATE TABLE meeting_cards (                 -- where the live card of a meeting is shown
     chat_id     INTEGER NOT NULL,
     meeting_id  INTEGER NOT NULL REFERENCES meetings (id),
