@@ -18,7 +18,7 @@ class Invitee:
     A guest has no ``membership_id`` and the role GUEST; ``chat_id`` is then the account that opened the guest's link,
     else the member's own. ``living`` is False for a member who has left since. ``unreachable`` says that Telegram
     cannot bring them anything (never joined, blocked the bot). ``by_substitute``: the substitute is there.
-    ``added_at`` is when they were (last) invited; ``by_phone``: somebody else entered their answer.
+    ``added_at`` is when they were (last) invited, ``answered_by`` the person who entered the answer (None: a guest did).
     """
 
     id: int
@@ -41,12 +41,17 @@ class Invitee:
     present_until: datetime | None
     by_substitute: bool
     added_at: datetime
-    by_phone: bool
+    answered_by: int | None
 
     @property
     def is_guest(self) -> bool:
         """Somebody from outside the task force."""
         return self.membership_id is None
+
+    @property
+    def by_phone(self) -> bool:
+        """Somebody of the office entered their answer."""
+        return self.answered_by is not None and self.answered_by != self.person_id
 
 
 _SELECT = (
@@ -81,7 +86,7 @@ def _invitee(row: Any) -> Invitee:
         present_until=maybe_moment(row["present_until"]),
         by_substitute=bool(row["by_substitute"]),
         added_at=from_text(row["added_at"]),
-        by_phone=row["answered_by"] is not None and row["answered_by"] != row["person_id"],
+        answered_by=row["answered_by"],
     )
 
 
@@ -107,16 +112,6 @@ async def of_person(tx: Transaction, meeting_id: int, person_id: int) -> Invitee
         f"{_SELECT} WHERE i.meeting_id = ? AND m.person_id = ? AND m.state = 'active' AND i.removed_at IS NULL"
         " ORDER BY i.id LIMIT 1",
         (meeting_id, person_id),
-    )
-    return None if row is None else _invitee(row)
-
-
-async def guest_of_chat(tx: Transaction, meeting_id: int, chat_id: int) -> Invitee | None:
-    """The guest of the meeting who opened their link in that chat."""
-    row = await tx.one(
-        f"{_SELECT} WHERE i.meeting_id = ? AND i.membership_id IS NULL AND i.chat_id = ? AND i.removed_at IS NULL"
-        " ORDER BY i.id LIMIT 1",
-        (meeting_id, chat_id),
     )
     return None if row is None else _invitee(row)
 
