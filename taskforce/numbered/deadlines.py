@@ -12,7 +12,8 @@ from taskforce.when.plain import bare
 _DAY = timedelta(days=1)
 _QUARTERS = MappingProxyType({"i": 1, "ii": 2, "iii": 3, "iv": 4})
 _INTRODUCED = (
-    r"(?<!\w)(?P<intro>(?:truoc|cham nhat|muon nhat|thoi han|han chot|han cuoi|han|hoan thanh|xong|trong)"
+    r"(?<!\w)(?<!qua )(?<!gioi )"  # "quá hạn", "giới hạn"
+    r"(?P<intro>(?:truoc|cham nhat|muon nhat|thoi han|han chot|han cuoi|han|hoan thanh|xong|trong)"
     r"(?: ?: ?| (?:truoc|cham nhat|muon nhat|hoan thanh|xong|trong|vao|den|het|la|nhat)(?!\w))*) ?"
 )
 _YEAR_OF = r"(?: ?/ ?(?P<y>\d{4})| nam (?P<y2>\d{4}))?(?![\w/]|[.-]\d)"

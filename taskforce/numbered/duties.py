@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
+from taskforce.numbered.model import Names
 from taskforce.plan import is_collective
 from taskforce.when.plain import bare
 
@@ -13,9 +13,7 @@ _LONGEST_NAME = 14  # words and signs: "Sở Lao động - Thương binh và Xã
 _LONGEST_UNKNOWN = 6
 _BREAKS = frozenset(";:.()")
 _BETWEEN = frozenset([",", "va", "cung", "&", "/"])
-_BEFORE_A_NAME = frozenset(
-    ["giao", "voi", "hop", "nghi", "cau", "cong", "tri", "va", "do", ",", ";", ":", "(", "cho", "huyen"]
-)
+_BEFORE_A_NAME = frozenset(["giao", "voi", "hop", "nghi", "cau", "cong", "tri", "va", "do", ",", ";", ":", "(", "cho"])
 _TITLES = frozenset(
     ["dong", "chi", "ong", "ba", "giam", "doc", "pho", "thu", "truong", "chanh", "chu", "tich", "lanh", "dao", "cho"]
 )
@@ -33,13 +31,6 @@ _KEYWORDS = (
 )
 _DUTIES = (("chu", "tri"), ("phoi", "hop"))
 _NOT_GIVING = frozenset(["duoc", "ban", "da", "nhiem", "vu"])
-
-
-class Names(Protocol):
-    """Finds the units a written name can mean; ``taskforce.vietnamese.NameIndex[int]`` is one."""
-
-    def find(self, name: str) -> list[int]:
-        """The ids: none, one, or several among which a person has to choose."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,16 +22,8 @@ _GAP = 5
 """How many numbers a pasted list may leave out; a figure farther on is part of a sentence broken there."""
 
 
-def read_list(text: str) -> tuple[str, ...]:
-    """The items of a pasted list in order, without their marks.
-
-    The first mark decides what begins an item; lines with other marks, or none, belong to the item before. Without
-    any mark every line is an item. Headings are left out: Roman numerals above numbered items, and lines before the
-    first item that end with a colon; any other line there is an item of its own.
-
-    >>> read_list("Kết luận:\\n1. Giao Sở Y tế\\nbáo cáo\\n2. Công an tỉnh tổng hợp")
-    ('Giao Sở Y tế báo cáo', 'Công an tỉnh tổng hợp')
-    """
+def read(text: str) -> tuple[str, ...]:
+    """``taskforce.numbered.read_list``."""
     lines = [line for line in (" ".join(nfc(line).split()) for line in text.splitlines()) if line]
     kind = _kind(lines)
     items: list[str] = []
