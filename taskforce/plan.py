@@ -1,24 +1,36 @@
 """The tasks of a plan, as a normalised table: what, who leads, until when.
 
 The columns are those of the plan of Bắc Kạn (code, title, lead_units, coordinating_units, deadline_text, due_from,
-due_to, recurring) or their Vietnamese headings. The whole file is checked before anything is taken over.
+due_to, recurring), of Nam Đông (code, title, responsible), or their Vietnamese headings. The whole file is checked
+before anything is taken over. Dates in their columns win; without any, the wording of the deadline is read.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from taskforce.deadlines import read_deadlines
+from taskforce.plan_units import Alias, NamedUnits, UnitCells, is_indefinite
+from taskforce.secrecy import secret_mark
 from taskforce.sheets import RowProblem, SheetRow, Table, find_table
-from taskforce.vietnamese import NameIndex, fold
+from taskforce.vietnamese import fold
 
 HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "code": ("code", "Mã", "Mã nhiệm vụ", "Mục"),
         "title": ("title", "Nhiệm vụ", "Nội dung", "Nội dung nhiệm vụ", "Tên nhiệm vụ"),
-        "lead_units": ("lead_units", "Đơn vị chủ trì", "Cơ quan chủ trì", "Chủ trì"),
+        "lead_units": (
+            "lead_units",
+            "responsible",
+            "Đơn vị chủ trì",
+            "Cơ quan chủ trì",
+            "Chủ trì",
+            "Đơn vị thực hiện",
+            "Phụ trách",
+        ),
         "coordinating_units": ("coordinating_units", "Đơn vị phối hợp", "Cơ quan phối hợp", "Phối hợp"),
         "deadline_text": ("deadline_text", "Thời hạn", "Thời gian", "Thời gian hoàn thành", "Hạn"),
         "due_from": ("due_from", "Từ ngày"),
@@ -28,12 +40,6 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 REQUIRED = ("code", "title", "lead_units")
 
-# "Các sở, ban, ngành, địa phương" is everybody; "các cơ quan liên quan" is nobody in particular.
-_COLLECTIVE = re.compile(
-    r"(?:(?:tat ca|toan bo) )?(?:cac|moi) "
-    r"(?:(?:so|ban|nganh|co quan|don vi|thanh vien|dia phuong|to chuc|doan the|va) ?)+"
-)
-_COLLECTIVE_CORE = frozenset({"so", "quan", "vi", "vien"})
 _VIETNAMESE_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 
 
@@ -50,6 +56,37 @@ class PlanReason(StrEnum):
     LEAD_AMBIGUOUS = "lead-ambiguous"
     DATE_INVALID = "date-invalid"
     DATES_REVERSED = "dates-reversed"
+    MARKED = "marked"
+    """It bears a mark of secrecy."""
+
+
+class Unclear(StrEnum):
+    """Why the wording of a deadline gives no dates."""
+
+    NOT_UNDERSTOOD = "not-understood"
+    SEVERAL = "several"
+    """One for each level: the row has to be divided, or one of them chosen."""
+    WHICH_DAY = "which-day"
+    """A rhythm that leaves its day open ("hằng quý")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """When a task is due: local days closed on both sides, and the words of its rhythm ("thường xuyên")."""
+
+    due_from: date | None = None
+    due_to: date | None = None
+    recurring: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnclearDeadline:
+    """A deadline that somebody has to say: the task's code and title, and what is written."""
+
+    code: str
+    title: str
+    text: str
+    reason: Unclear
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +110,12 @@ class PlanTask:
     due_from: date | None
     due_to: date | None
     recurring: str
+    unknown_coordinators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownUnit:
-    """A leading unit that nobody is registered for, and the codes of the tasks it leads."""
+    """A name that no unit of the task force bears, and the codes of the tasks that name it."""
 
     name: str
     codes: tuple[str, ...]
@@ -89,6 +127,10 @@ class Plan:
 
     tasks: tuple[PlanTask, ...]
     unknown_units: tuple[UnknownUnit, ...]
+    """Leading ones: nobody is asked in their name."""
+    unknown_coordinators: tuple[UnknownUnit, ...] = ()
+    """Those that stand for somebody in particular; "các cơ quan liên quan" is left as it is."""
+    unclear: tuple[UnclearDeadline, ...] = ()
 
 
 class PlanErrors(Exception):
@@ -99,11 +141,22 @@ class PlanErrors(Exception):
         self.problems = tuple(problems)
 
 
-def check_plan(rows: Sequence[SheetRow], units: Sequence[tuple[int, str, str]]) -> Plan:
+def is_plan(rows: Sequence[SheetRow]) -> bool:
+    """Whether the headings are a plan's: tasks and who leads them, whatever else is missing."""
+    return {"title", "lead_units"} <= find_table(rows, HEADINGS).columns.keys()
+
+
+def check_plan(
+    rows: Sequence[SheetRow],
+    units: Sequence[tuple[int, str, str]],
+    aliases: Iterable[Alias] = (),
+    settled: Mapping[tuple[str, str], Window] = MappingProxyType({}),
+) -> Plan:
     """Check a whole plan against the units (id, name, short name) of the task force.
 
-    Units in a cell are separated by semicolons or lines. A collective lead means every unit given. Raises
-    PlanErrors.
+    Units in a cell are separated by semicolons or lines. A collective lead means every unit given. ``aliases`` say
+    what other names mean. ``settled`` gives the windows that somebody said for wordings that are not clear, by
+    (code, deadline text). Raises PlanErrors.
     """
     table = find_table(rows, HEADINGS)
     problems = [
@@ -116,54 +169,65 @@ def check_plan(rows: Sequence[SheetRow], units: Sequence[tuple[int, str, str]]) 
         problems.append(RowProblem(table.header_row, "code", PlanReason.NO_TASKS))
     if problems:
         raise PlanErrors(problems)
-    reader = _Reader(table, units)
+    reader = _Reader(table, UnitCells(units, aliases), settled)
     tasks = tuple(reader.task(row) for row in table.rows)
     if reader.problems:
         raise PlanErrors(reader.problems)
-    return Plan(tasks, _unknown_units(tasks))
+    leading = _named((task.code, task.unknown_leads) for task in tasks)
+    helping = _named((task.code, task.unknown_coordinators) for task in tasks)
+    asked = {fold(unit.name) for unit in leading}
+    others = tuple(unit for unit in helping if fold(unit.name) not in asked)
+    return Plan(tasks, leading, others, tuple(reader.unclear))
 
 
-def _unknown_units(tasks: Sequence[PlanTask]) -> tuple[UnknownUnit, ...]:
+def _named(tasks: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[UnknownUnit, ...]:
     spelled: dict[str, str] = {}
     codes: dict[str, list[str]] = {}
-    for task in tasks:
-        for name in task.unknown_leads:
+    for code, names in tasks:
+        for name in names:
             key = fold(name)
             spelled.setdefault(key, name)
-            codes.setdefault(key, []).append(task.code)
+            codes.setdefault(key, []).append(code)
     return tuple(UnknownUnit(name, tuple(codes[key])) for key, name in spelled.items())
 
 
 class _Reader:
-    """Reads row after row, remembering problems and the codes met so far."""
+    """Reads row after row, remembering problems, unclear deadlines and the codes met so far."""
 
-    def __init__(self, table: Table, units: Sequence[tuple[int, str, str]]) -> None:
+    def __init__(self, table: Table, cells: UnitCells, settled: Mapping[tuple[str, str], Window]) -> None:
         self.problems: list[RowProblem] = []
+        self.unclear: list[UnclearDeadline] = []
         self._table = table
-        self._units = NameIndex((unit, [name, short]) for unit, name, short in units)
-        self._all = tuple(unit for unit, _, _ in units)
+        self._cells = cells
+        self._settled = settled
         self._row_of_code: dict[str, int] = {}
 
     def task(self, row: SheetRow) -> PlanTask:
-        code = self._code(row)
-        if not self._text(row, "title"):
+        code, title = self._code(row), self._text(row, "title")
+        if not title:
             self._problem(row, "title", PlanReason.TITLE_MISSING)
-        leads, for_all, unknown = self._leads(row)
-        due_from, due_to = self._window(row)
+        mark = next((mark for cell in row.cells if (mark := secret_mark(cell))), None)
+        if mark is not None:
+            # what such a row says is repeated nowhere
+            self.problems.append(RowProblem(row.number, "title", PlanReason.MARKED, mark))
+        leads = self._leads(row)
+        helping, helping_text = self._coordinators(row, leads)
+        window = self._window(row, code, title)
         return PlanTask(
             row=row.number,
             code=code,
-            title=self._text(row, "title"),
-            leads=leads,
-            for_all=for_all,
-            unknown_leads=unknown,
+            title=title,
+            leads=leads.units,
+            for_all=leads.for_all,
+            unknown_leads=leads.unknown,
             lead_text=self._text(row, "lead_units"),
-            coordinators=self._coordinators(row, leads),
-            coordinating_text=self._text(row, "coordinating_units"),
+            coordinators=tuple(unit for unit in helping.units if unit not in leads.units),
+            coordinating_text=helping_text,
             deadline_text=self._text(row, "deadline_text"),
-            due_from=due_from,
-            due_to=due_to,
-            recurring=self._text(row, "recurring"),
+            due_from=window.due_from,
+            due_to=window.due_to,
+            recurring=window.recurring,
+            unknown_coordinators=tuple(name for name in helping.unknown if not is_indefinite(name)),
         )
 
     def _text(self, row: SheetRow, column: str) -> str:
@@ -184,45 +248,38 @@ class _Reader:
             self._problem(row, "code", PlanReason.CODE_REPEATED, other_row=first)
         return code
 
-    def _leads(self, row: SheetRow) -> tuple[tuple[int, ...], bool, tuple[str, ...]]:
-        """The leading units' ids, whether that is everybody, and the names of those not known."""
-        parts = self._parts(self._table.value(row, "lead_units"))
-        if not parts:
+    def _leads(self, row: SheetRow) -> NamedUnits:
+        named = self._cells.read(self._table.value(row, "lead_units"))
+        if named.empty:
             self._problem(row, "lead_units", PlanReason.LEAD_MISSING)
-        leads: list[int] = []
-        unknown: list[str] = []
-        for_all = False
-        for part in parts:
-            found = self._units.find(part)
-            if len(found) > 1:
-                self._problem(row, "lead_units", PlanReason.LEAD_AMBIGUOUS)
-            elif found:
-                leads += found
-            elif is_collective(part):
-                for_all = True
-            else:
-                unknown.append(part)
-        return self._all if for_all else tuple(dict.fromkeys(leads)), for_all, tuple(dict.fromkeys(unknown))
+        for _ in named.ambiguous:
+            self._problem(row, "lead_units", PlanReason.LEAD_AMBIGUOUS)
+        return named
 
-    def _coordinators(self, row: SheetRow, leads: Sequence[int]) -> tuple[int, ...]:
-        found = (self._units.find(part) for part in self._parts(self._table.value(row, "coordinating_units")))
-        known = [units[0] for units in found if len(units) == 1]
-        return tuple(unit for unit in dict.fromkeys(known) if unit not in leads)
+    def _coordinators(self, row: SheetRow, leads: NamedUnits) -> tuple[NamedUnits, str]:
+        """Who helps, and their words: of their own column and those that the leads' column calls so."""
+        text = "; ".join(part for part in (self._text(row, "coordinating_units"), *leads.helpers) if part)
+        cell = "\n".join((self._table.value(row, "coordinating_units"), *leads.helpers))
+        named = self._cells.read(cell)
+        # "các sở, ngành, địa phương" beside a leading unit is said of everybody and asked of nobody
+        return (replace(named, units=()) if named.for_all else named), text
 
-    def _parts(self, cell: str) -> list[str]:
-        parts: list[str] = []
-        for part in re.split(r"[;\n]", cell):
-            # A comma can belong to a name ("UBND các huyện, thành phố"): it separates only known units.
-            pieces = part.split(",")
-            apart = not self._units.find(part) and all(self._units.find(piece) for piece in pieces)
-            parts += [" ".join(piece.split()) for piece in (pieces if apart else [part])]
-        return [part for part in parts if part]
-
-    def _window(self, row: SheetRow) -> tuple[date | None, date | None]:
+    def _window(self, row: SheetRow, code: str, title: str) -> Window:
         due_from, due_to = self._date(row, "due_from"), self._date(row, "due_to")
         if due_from is not None and due_to is not None and due_to < due_from:
             self._problem(row, "due_to", PlanReason.DATES_REVERSED)
-        return due_from, due_to
+        recurring = self._text(row, "recurring")
+        text = self._text(row, "deadline_text")
+        if not text or any(self._text(row, column) for column in ("due_from", "due_to", "recurring")):
+            return Window(due_from, due_to, recurring)
+        window, unclear = read_window(self._table.value(row, "deadline_text"))
+        if unclear is None:
+            return window
+        settled = self._settled.get((code.casefold(), text))
+        if settled is not None:
+            return settled
+        self.unclear.append(UnclearDeadline(code, title, text, unclear))
+        return window
 
     def _date(self, row: SheetRow, column: str) -> date | None:
         text = self._text(row, column)
@@ -239,7 +296,17 @@ class _Reader:
             return None
 
 
-def is_collective(text: str) -> bool:
-    """Whether the words mean every unit ("Các sở, ban, ngành, địa phương"), not some related ones."""
-    folded = fold(text)
-    return _COLLECTIVE.fullmatch(folded) is not None and not _COLLECTIVE_CORE.isdisjoint(folded.split())
+def read_window(text: str, today_year: int | None = None) -> tuple[Window, Unclear | None]:
+    """What the wording of a task's deadline says; and why it does not say enough, or None.
+
+    A rhythm that leaves its day open is kept as far as it goes.
+    """
+    found = read_deadlines(text, today_year)
+    if len(found) != 1:
+        return Window(), Unclear.SEVERAL if found else Unclear.NOT_UNDERSTOOD
+    (only,) = found
+    if only.working_days_before is not None:
+        return Window(), Unclear.NOT_UNDERSTOOD  # a notice before a meeting is no task's deadline
+    window = Window(only.due_from, only.due_to, only.recurring_words)
+    open_day = only.recurring is not None and only.recurring.needs_day
+    return window, Unclear.WHICH_DAY if open_day else None

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taskforce.plan import Plan, PlanErrors, PlanReason, check_plan, is_collective
+from taskforce.plan import Plan, PlanErrors, PlanReason, check_plan
+from taskforce.plan_units import is_collective
 from taskforce.sheets import SheetRow, read_rows
 
 DATA = Path(__file__).parent / "data"
