@@ -32,6 +32,9 @@ from handlers import (
     which,
 )
 from handlers.conversations import Conversation, Conversations, ResumeSession
+from handlers.meetings import attendance as attendance_list
+from handlers.meetings import checkin, entering, hall_taps, live, roll
+from handlers.meetings import taps as meeting_taps
 from handlers.reports import conversation as report_conversation
 from handlers.reports import handing, returning
 from handlers.reports import opening as report_opening
@@ -49,6 +52,8 @@ CONVERSATION_KINDS: Mapping[str, Conversation] = {
     # periods, reminders, board, summary, channel
     calendar.KIND: Conversation(calendar.typed, calendar.resumed),
     summaries.NOTE_KIND: Conversation(summaries.note_typed, summaries.note_resumed),
+    # meetings
+    entering.KIND: entering.CONVERSATION,
     # members
     invites.KIND: invites.CONVERSATION,
     privacy.KIND: privacy.CONVERSATION,
@@ -72,6 +77,8 @@ SWEEPS: Sequence[Story] = (
     reminders.sweep,
     escalations.sweep,
     summaries.sweep,
+    # meetings
+    checkin.sweep,
     housekeeping.sweep,
 )
 """Asked at every tick: what is due and not yet done?"""
@@ -205,7 +212,22 @@ def _for_periods(routes: Routes) -> list[Any]:
 
 
 def _for_meetings(routes: Routes) -> list[Any]:
-    return []
+    return [
+        # at the meeting
+        routes.tap(meeting_taps.SeeLive, live.show),
+        routes.tap(hall_taps.ChaseNow, live.chase),
+        routes.tap(hall_taps.OpenCheckIn, checkin.open_check_in),
+        routes.tap(hall_taps.ShowPoster, checkin.show_poster),
+        routes.tap(hall_taps.EndMeeting, checkin.end_meeting),
+        routes.tap(hall_taps.AddUninvited, checkin.add_uninvited),
+        routes.tap(hall_taps.TypeCode, entering.ask_code),
+        routes.tap(hall_taps.ListInvited, roll.see_list),
+        routes.tap(hall_taps.SeeInvited, roll.see_person),
+        routes.tap(hall_taps.Mark, roll.mark),
+        routes.tap(hall_taps.FindInvited, roll.ask_name),
+        routes.tap(hall_taps.GetOpinion, roll.send_opinion),
+        routes.tap(hall_taps.GetAttendance, attendance_list.send),
+    ]
 
 
 def handlers_for(routes: Routes) -> list[Any]:

@@ -4,6 +4,7 @@ from handlers import approvals, home, joining, placing
 from handlers.callbacks import Tap
 from handlers.conversations import Conversation
 from handlers.home import AskToJoin
+from handlers.meetings import entering
 from handlers.turn import Turn
 from messages.contexts.registration import (
     AskPhone,
@@ -44,7 +45,9 @@ async def start(turn: Turn) -> None:
     """/start, with the code of a link or without."""
     assert turn.incoming is not None  # noqa: S101 - a command is an update
     code = turn.incoming.command_text
-    if code:
+    if entering.is_link(code):
+        await entering.open_link(turn, code)
+    elif code:
         await _open_link(turn, code)
     else:
         await help_on(turn)
