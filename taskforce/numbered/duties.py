@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from taskforce.numbered.model import Names
-from taskforce.plan import is_collective
+from taskforce.plan_units import is_collective
 from taskforce.when.plain import bare
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
