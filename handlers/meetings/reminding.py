@@ -332,4 +332,10 @@ async def chase_now(turn: Turn, meeting: Meeting) -> int:
 
     The live card's button asks for it, at most once an hour; the caller has checked the right.
     """
-    return 0
+    body, calendar = (await turn.charter(meeting.task_force_id)).body, await turn.calendar(meeting.task_force_id)
+    one = _Meeting(meeting, await rights.series_of(turn, meeting), body, calendar, meeting.created_at)
+    silent = [each for each in await telling.invited(turn, meeting) if not each.answer and not each.unreachable]
+    asked = await telling.recipients(turn, silent, substitutes=False)
+    for to in asked:
+        await _ask_again(turn, one, to, last=False)
+    return len(asked)
