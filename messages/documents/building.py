@@ -303,8 +303,11 @@ def _task(letter: Letter) -> None:
 
 
 def main() -> None:
-    """Writes both templates where the package keeps them."""
+    """Writes the templates where the package keeps them."""
+    from messages.documents import building_report  # it stands on this module
+
     TEMPLATES.mkdir(parents=True, exist_ok=True)
+    building_report.status_report().save(str(TEMPLATES / building_report.NAME))
     invitation().save(str(TEMPLATES / "giay_moi.docx"))
     conclusions().save(str(TEMPLATES / "thong_bao_ket_luan.docx"))
 

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from docxtpl import DocxTemplate  # type: ignore[import-untyped]
@@ -18,13 +19,13 @@ _TITLE_LIMIT = 255  # characters of a document property, ECMA-376
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first day a zip knows
 
 
-def invitation_letter(letter: InvitationLetter) -> bytes:
+def invitation_letter(letter: InvitationLetter, own: Path | None = None) -> bytes:
     """Giấy mời (form 1.7) as DOCX."""
-    return _letter(
+    return rendered(
         "giay_moi.docx",
         one_line(letter.subject),
         {
-            **_frame(letter.heading, letter.receivers or ("Như trên",)),
+            **frame(letter.heading, letter.receivers or ("Như trên",)),
             "subject": one_line(letter.subject),
             "invitees": [one_line(line) for line in letter.invitees],
             "chair": official.first_upper(official.person(letter.chair)),
@@ -41,17 +42,18 @@ def invitation_letter(letter: InvitationLetter) -> bytes:
             "authority": official.authority(letter.signature),
             "signer": one_line(letter.signature.name),
         },
+        own,
     )
 
 
-def conclusion_notice(notice: ConclusionNotice) -> bytes:
+def conclusion_notice(notice: ConclusionNotice, own: Path | None = None) -> bytes:
     """Thông báo kết luận (form 1.4) as DOCX."""
     count = notice.attendance
-    return _letter(
+    return rendered(
         "thong_bao_ket_luan.docx",
         one_line(notice.subject),
         {
-            **_frame(notice.heading, notice.receivers or (f"Các thành viên {notice.heading.body_short}",)),
+            **frame(notice.heading, notice.receivers or (f"Các thành viên {notice.heading.body_short}",)),
             "draft": notice.version if notice.is_draft else 0,
             "meeting": official.meeting_named(notice.subject),
             "chair": official.person(notice.chair),
@@ -65,10 +67,12 @@ def conclusion_notice(notice: ConclusionNotice) -> bytes:
             "authority": official.authority(notice.signature),
             "signer": one_line(notice.signature.name),
         },
+        own,
     )
 
 
-def _frame(heading: Heading, receivers: Sequence[str]) -> dict[str, Any]:
+def frame(heading: Heading, receivers: Sequence[str]) -> dict[str, Any]:
+    """The words of a letter's head and of Nơi nhận, the record copy among them."""
     copies = [one_line(line).rstrip(".;").removeprefix("- ") for line in receivers]
     if not any(line.casefold().startswith("lưu") for line in copies):
         copies.append(_RECORD_COPY)
@@ -93,11 +97,15 @@ def _conclusion(line: ConclusionLine) -> dict[str, Any]:
     }
 
 
-def _letter(template: str, title: str, context: dict[str, Any]) -> bytes:
+def rendered(template: str, title: str, context: dict[str, Any], own: Path | None) -> bytes:
+    """The letter as DOCX from the template of that name, the operator's where they have one in the folder ``own``."""
     environment = Environment(autoescape=True, undefined=StrictUndefined)  # without it, "a & b" silently vanishes
-    environment.filters.update(padded=official.padded, first_upper=official.first_upper)
+    environment.filters.update(
+        padded=official.padded, first_upper=official.first_upper, first_lower=official.first_lower
+    )
+    mine = None if own is None else own / template
     source = resources.files("messages.documents") / "templates" / "vi" / template
-    document = DocxTemplate(io.BytesIO(source.read_bytes()))
+    document = DocxTemplate(io.BytesIO((mine if mine and mine.is_file() else source).read_bytes()))
     document.render(context, environment, autoescape=True)
     document.docx.core_properties.title = title[:_TITLE_LIMIT]
     written = io.BytesIO()

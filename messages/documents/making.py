@@ -4,6 +4,7 @@ The libraries are heavy, so each is imported only when a document that needs it 
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -16,21 +17,33 @@ from messages.documents.model import (
     ConclusionNotice,
     Document,
     InvitationLetter,
+    ReportChart,
+    ReportWorkbook,
+    StatusReport,
 )
 
-_KINDS: dict[str, type[Document]] = {
-    each.kind: each for each in (InvitationLetter, ConclusionNotice, CalendarEntry, AttendanceSheet, CheckInPoster)
-}
+_ALL: tuple[type[Document], ...] = (
+    InvitationLetter,
+    ConclusionNotice,
+    CalendarEntry,
+    AttendanceSheet,
+    CheckInPoster,
+    StatusReport,
+    ReportWorkbook,
+    ReportChart,
+)
+_KINDS: dict[str, type[Document]] = {each.kind: each for each in _ALL}
 
 
 class UnknownDocument(ValueError):
     """There is no document of this kind."""
 
 
-def make(data: Mapping[str, Any]) -> bytes:
+def make(data: Mapping[str, Any], templates: Path | None = None) -> bytes:
     """The file's bytes from what ``model.to_data`` gave, also after a journey through JSON.
 
-    The same data give the same bytes.
+    The same data give the same bytes. A Word template of the same name in the folder ``templates`` stands in the
+    place of ours.
 
     Raises:
         UnknownDocument: there is no such kind.
@@ -40,19 +53,19 @@ def make(data: Mapping[str, Any]) -> bytes:
     if kind is None:
         raise UnknownDocument(str(data.get("kind", "")))
     document: Document = msgspec.convert(cleaned(data), kind)
-    return _made(document)
+    return _made(document, templates)
 
 
-def _made(document: Document) -> bytes:
+def _made(document: Document, templates: Path | None) -> bytes:
     match document:
         case InvitationLetter():
             from messages.documents.letters import invitation_letter
 
-            return invitation_letter(document)
+            return invitation_letter(document, templates)
         case ConclusionNotice():
             from messages.documents.letters import conclusion_notice
 
-            return conclusion_notice(document)
+            return conclusion_notice(document, templates)
         case CalendarEntry():
             from messages.documents.calendar_entry import calendar_entry
 
@@ -65,3 +78,15 @@ def _made(document: Document) -> bytes:
             from messages.documents.poster import check_in_poster
 
             return check_in_poster(document)
+        case StatusReport():
+            from messages.documents.status_report import status_report
+
+            return status_report(document, templates)
+        case ReportWorkbook():
+            from messages.documents.workbook import report_workbook
+
+            return report_workbook(document)
+        case ReportChart():
+            from messages.documents.chart import report_chart
+
+            return report_chart(document)

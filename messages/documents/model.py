@@ -7,57 +7,19 @@ The letters are official documents (Nghị định 30/2020/NĐ-CP, Phụ lục I
 reader's chat has.
 """
 
-from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, Literal
+from datetime import date
+from typing import Any, ClassVar, Literal
 
 import msgspec
 
-Moment = Annotated[datetime, msgspec.Meta(tz=True)]
-"""A moment with its offset, local to the task force."""
-
-
-class Record(msgspec.Struct, frozen=True):
-    """The base of what a document is made of."""
-
-
-class Heading(Record, frozen=True):
-    """The head of a letter: who issues it, its number, where and when.
-
-    ``superior`` is the body above ("UBND tỉnh Bắc Kạn"), "" where none is named; ``body`` the issuing body in full and
-    ``body_short`` the same in running text ("Tổ công tác"). ``code`` is the body's abbreviation in the number:
-    "Số: 07/GM-TCT" has number "7", code "TCT". An empty ``number`` and an ``issued_on`` of None leave room to be filled
-    in when the letter is issued.
-    """
-
-    superior: str
-    body: str
-    code: str
-    place: str
-    body_short: str = "Tổ công tác"
-    number: str = ""
-    issued_on: date | None = None
-
-
-class Official(Record, frozen=True):
-    """A person by name and title: "Nguyễn Văn Mẫu", "Chủ tịch UBND tỉnh, Tổ trưởng Tổ công tác"."""
-
-    name: str
-    title: str = ""
-
-
-class Signature(Record, frozen=True):
-    """Who will sign; the document leaves the room, it never shows a signature or a stamp.
-
-    ``head_title`` is the head of the body ("Tổ trưởng"). Where somebody signs in the head's place, ``deputy_title`` is
-    their own ("Tổ phó Thường trực") and ``capacity`` how: KT. for a deputy, TL. for one who signs by order, such as
-    the secretary. ``office`` is the post outside the task force, when it is to be shown ("Giám đốc Công an tỉnh").
-    """
-
-    head_title: str
-    name: str
-    deputy_title: str = ""
-    capacity: Literal["KT.", "TL.", "TUQ."] = "KT."
-    office: str = ""
+from messages.documents.base import Heading as Heading
+from messages.documents.base import Moment as Moment
+from messages.documents.base import Official as Official
+from messages.documents.base import Record as Record
+from messages.documents.base import Signature as Signature
+from messages.documents.month import ReportChart as ReportChart
+from messages.documents.month import ReportWorkbook as ReportWorkbook
+from messages.documents.month import StatusReport as StatusReport
 
 
 class AgendaLine(Record, frozen=True):
@@ -246,7 +208,16 @@ class CheckInPoster(Record, frozen=True, tag_field="kind", tag="check_in_poster"
     code: str = ""
 
 
-Document = InvitationLetter | ConclusionNotice | CalendarEntry | AttendanceSheet | CheckInPoster
+Document = (
+    InvitationLetter
+    | ConclusionNotice
+    | CalendarEntry
+    | AttendanceSheet
+    | CheckInPoster
+    | StatusReport
+    | ReportWorkbook
+    | ReportChart
+)
 
 
 def to_data(document: Document) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from messages.documents.cleaning import one_line
 from messages.documents.model import Official, Signature
-from messages.formats import weekday
+from messages.formats import period, weekday
 
 _MEETING_WORDS = ("cuộc họp", "phiên họp", "hội nghị", "hội thảo", "buổi làm việc")
 
@@ -21,6 +21,21 @@ def long_day(day: date | None) -> str:
         return f"ngày{blank}tháng{blank}năm{blank}"
     month = padded(day.month) if day.month < 3 else str(day.month)
     return f"ngày {padded(day.day)} tháng {month} năm {day.year}"
+
+
+def short_day(day: date) -> str:
+    """05/4/2022: as in a table."""
+    return f"{padded(day.day)}/{padded(day.month) if day.month < 3 else day.month}/{day.year}"
+
+
+def long_period(label: str) -> str:
+    """Tháng 3 năm 2022 in lower case, for "2022-03"; quý I năm 2022, 6 tháng đầu năm 2022 alike."""
+    return period(label, "vi").replace("/", " năm ")
+
+
+def long_hour(moment: datetime) -> str:
+    """08 giờ 00 phút ngày 15 tháng 3 năm 2022."""
+    return f"{long_clock(moment)} {long_day(moment)}"
 
 
 def long_clock(moment: datetime) -> str:
@@ -58,6 +73,11 @@ def person(official: Official) -> str:
 def first_upper(text: str) -> str:
     """The text with a capital first letter, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def first_lower(text: str) -> str:
+    """The text with a small first letter, the rest as it is."""
+    return text[:1].lower() + text[1:]
 
 
 def meeting_named(subject: str) -> str:

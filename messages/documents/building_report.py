@@ -1,0 +1,195 @@
+"""Makes the Word template of the period's report: form 1.4, its outline, and two annexes (see ``building``).
+
+The outline is that of the monthly reports the regulations ask for: direction, results by group, difficulties, next
+period's work, proposals, an annex of figures. Whoever wants another one edits the template.
+"""
+
+from collections.abc import Sequence
+
+from docx.document import Document as Letter
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell
+
+from messages.documents.building import blank_letter, body, heading, listed, optional, signing, tag, title, write
+
+NAME = "bao_cao.docx"
+
+_LEFT, _MIDDLE = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
+_SIZE = 12
+
+_Column = tuple[str, float, str, WD_ALIGN_PARAGRAPH]
+"""A column of an annex: its head, its width in millimetres, the cell's words, how they stand."""
+
+
+def status_report() -> Letter:
+    """Báo cáo."""
+    letter = blank_letter()
+    heading(letter, "BC", draft=True)
+    title(letter, "BÁO CÁO", "{{ subject }} {{ period }}")
+    body(
+        letter,
+        "{% if cite %}Thực hiện {{ cite }}, {{ body_short }}{% else %}{{ body_short|first_upper }}{% endif %} báo cáo "
+        "{{ subject|first_lower }} {{ period }} như sau:",
+    )
+    _direction(letter)
+    _results(letter)
+    _difficulties(letter)
+    _part(letter, "IV. NHIỆM VỤ TRỌNG TÂM {{ (next_period or 'thời gian tới')|upper }}", "plans",
+          "Tiếp tục thực hiện các nhiệm vụ được giao theo kế hoạch.")  # fmt: skip
+    _part(letter, "V. ĐỀ XUẤT, KIẾN NGHỊ", "proposals", "Không có đề xuất, kiến nghị.")
+    body(letter, "Trên đây là báo cáo {{ subject|first_lower }} {{ period }} của {{ body_short }}./.")
+    signing(letter)
+    _annexes(letter)
+    return letter
+
+
+def _heading(letter: Letter, text: str) -> None:
+    body(letter, text, bold=True).paragraph_format.keep_with_next = True
+
+
+def _items(letter: Letter, items: str) -> None:
+    listed(letter, f"item in {items}", "{% if item.first %}- {% endif %}{% if item.unit %}{{ item.unit }}: {% endif %}"
+           "{{ item.text }}")  # fmt: skip
+
+
+def _part(letter: Letter, text: str, items: str, otherwise: str) -> None:
+    _heading(letter, text)
+    _items(letter, items)
+    optional(letter, f"not {items}", otherwise)
+
+
+def _direction(letter: Letter) -> None:
+    _heading(letter, "I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI")
+    _items(letter, "direction")
+    body(
+        letter,
+        "{% if as_of %}Đến {{ as_of }}, {% endif %}{{ 'có' if as_of else 'Có' }} {{ sent|padded }}/{{ total|padded }} "
+        "đơn vị gửi báo cáo: đúng hạn {{ on_time|padded }} đơn vị; chậm {{ late|length|padded }} đơn vị"
+        "{% if late %} ({{ late|join(', ') }}){% endif %}"
+        "{% if missing %}; chưa gửi {{ missing|length|padded }} đơn vị ({{ missing|join(', ') }}){% endif %}.",
+    )
+
+
+def _results(letter: Letter) -> None:
+    _heading(letter, "II. KẾT QUẢ THỰC HIỆN")
+    tag(letter, "if totals.total")
+    _heading(letter, "1. Nhiệm vụ được giao")
+    body(
+        letter,
+        "Tổng số {{ totals.total|padded }} nhiệm vụ: đã hoàn thành {{ totals.done|padded }}; đang thực hiện "
+        "{{ totals.going|padded }}; có vướng mắc {{ totals.stuck|padded }}; chưa bắt đầu {{ totals.not_begun|padded }}"
+        "{% if totals.overdue %}. Quá hạn {{ totals.overdue|padded }} nhiệm vụ{% endif %}"
+        "{% if tasks %} (chi tiết tại {{ tasks_annex }}){% endif %}.",
+    )
+    tag(letter, "endif")
+    tag(letter, "for group in results")
+    _heading(letter, "{{ loop.index + (1 if totals.total else 0) }}. {{ group.title }}")
+    listed(
+        letter,
+        "figure in group.figures",
+        "- {{ figure.label }}: {{ figure.amount }}{% if figure.change %}, {{ figure.change }}{% endif %}"
+        "{{ '.' if loop.last else ';' }}",
+    )
+    _items(letter, "group.paragraphs")
+    tag(letter, "endfor")
+    tag(letter, "if jumps")
+    body(letter, "Nguyên nhân số liệu tăng, giảm nhiều:")
+    _items(letter, "jumps")
+    tag(letter, "endif")
+    optional(letter, "not totals.total and not results", "Chưa có số liệu trong kỳ.")
+
+
+def _difficulties(letter: Letter) -> None:
+    _heading(letter, "III. TỒN TẠI, KHÓ KHĂN, VƯỚNG MẮC VÀ NGUYÊN NHÂN")
+    optional(
+        letter,
+        "overdue",
+        "- Nhiệm vụ quá hạn, chưa hoàn thành: {% for task in overdue %}{{ task.code }}"
+        "{% if task.lead %} ({{ task.lead }}){% endif %}{{ '' if loop.last else '; ' }}{% endfor %}.",
+    )
+    listed(
+        letter,
+        "task in stuck",
+        "- Nhiệm vụ {{ task.code }}{% if task.lead %} ({{ task.lead }}){% endif %}: {{ task.note }}",
+    )
+    _items(letter, "difficulties")
+    optional(letter, "not overdue and not stuck and not difficulties", "Các đơn vị không nêu khó khăn, vướng mắc.")
+
+
+# --- annexes -----------------------------------------------------------------------------------------------------
+
+
+def _annexes(letter: Letter) -> None:
+    tag(letter, "if figures")
+    _annex_title(letter, "{{ figures_annex|upper }}", "Số liệu {{ period }}")
+    _lined(
+        letter,
+        "row in figures",
+        (
+            ("STT", 11, "{{ loop.index }}", _MIDDLE),
+            ("Nội dung", 68, "{{ row.label }}", _LEFT),
+            ("Kết quả", 34, "{{ row.amount }}", WD_ALIGN_PARAGRAPH.RIGHT),
+            ("So với kỳ trước", 32, "{{ row.change|first_upper }}", _LEFT),
+            ("Số đơn vị có số liệu", 20, "{{ row.answered }}", _MIDDLE),
+        ),
+    )
+    tag(letter, "endif")
+    tag(letter, "if tasks")
+    _annex_title(letter, "{{ tasks_annex|upper }}", "Nhiệm vụ đến hạn, quá hạn, có vướng mắc")
+    _lined(
+        letter,
+        "row in tasks",
+        (
+            ("Mã", 19, "{{ row.code }}", _LEFT),
+            ("Nhiệm vụ", 66, "{{ row.title }}", _LEFT),
+            ("Chủ trì", 32, "{{ row.lead }}", _LEFT),
+            ("Thời hạn", 25, "{{ row.due }}", _MIDDLE),
+            ("Tình trạng", 23, "{{ row.state }}{% if row.overdue %}, quá hạn{% endif %}", _MIDDLE),
+        ),
+    )
+    tag(letter, "endif")
+
+
+def _annex_title(letter: Letter, text: str, about: str) -> None:
+    write(letter, text, 14, bold=True).paragraph_format.page_break_before = True
+    write(letter, about, 14, bold=True)
+    write(letter, "(Kèm theo Báo cáo số {{ number }}/BC-{{ code }} {{ issued_on }} của {{ body_short }})", 13,
+          italic=True)  # fmt: skip
+    write(letter, "", 6)
+
+
+def _lined(letter: Letter, rows: str, columns: Sequence[_Column]) -> None:
+    """A table with lines: a head that comes again on every page, then one row for each of ``rows``."""
+    table: Table = letter.add_table(4, len(columns))
+    table.style = "Table Grid"
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _padding(table)
+    for at, (head, width, words, align) in enumerate(columns):
+        table.columns[at].width = Mm(width)
+        for row in table.rows:
+            row.cells[at].width = Mm(width)
+        write(table.rows[0].cells[at], head, _SIZE, bold=True)
+        write(table.rows[2].cells[at], words, _SIZE, align=align)
+    _steer(table.rows[1].cells[0], f"for {rows}")
+    _steer(table.rows[3].cells[0], "endfor")
+    for row, mark in ((0, "w:tblHeader"), (0, "w:cantSplit"), (2, "w:cantSplit")):
+        table.rows[row]._tr.get_or_add_trPr().append(OxmlElement(mark))
+
+
+def _steer(cell: _Cell, statement: str) -> None:
+    """A row that only steers: it is gone from the table."""
+    write(cell, f"{{%tr {statement} %}}")
+
+
+def _padding(table: Table) -> None:
+    margins = OxmlElement("w:tblCellMar")
+    for side, room in (("top", Pt(2)), ("left", Mm(1.2)), ("bottom", Pt(2)), ("right", Mm(1.2))):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(room // 635))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
