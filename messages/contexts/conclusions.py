@@ -337,7 +337,7 @@ class RemarkCame(Message, frozen=True):
 
 
 class AfterwardsDue(Message, frozen=True):
-    """To the secretary: ``what`` is "conclusions", "minutes" or "approval"; ``days`` until its last day, 0 for today."""
+    """To the secretary: ``what`` is "conclusions", "minutes" or "approval"; ``days`` are left, 0 on the last one."""
 
     meeting: MeetingFacts
     what: str
