@@ -7,7 +7,7 @@ before anything is taken over. Dates in their columns win; without any, the word
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -210,18 +210,19 @@ class _Reader:
         if mark is not None:
             # what such a row says is repeated nowhere
             self.problems.append(RowProblem(row.number, "title", PlanReason.MARKED, mark))
-        leads = self._leads(row)
-        helping, helping_text = self._coordinators(row, leads)
+        named = self._leads(row)
+        leads = self._cells.all if named.for_all else named.units
+        helping, helping_text = self._coordinators(row, named)
         window = self._window(row, code, title)
         return PlanTask(
             row=row.number,
             code=code,
             title=title,
-            leads=leads.units,
-            for_all=leads.for_all,
-            unknown_leads=leads.unknown,
+            leads=leads,
+            for_all=named.for_all,
+            unknown_leads=named.unknown,
             lead_text=self._text(row, "lead_units"),
-            coordinators=tuple(unit for unit in helping.units if unit not in leads.units),
+            coordinators=tuple(unit for unit in helping.units if unit not in leads),
             coordinating_text=helping_text,
             deadline_text=self._text(row, "deadline_text"),
             due_from=window.due_from,
@@ -261,8 +262,7 @@ class _Reader:
         text = "; ".join(part for part in (self._text(row, "coordinating_units"), *leads.helpers) if part)
         cell = "\n".join((self._table.value(row, "coordinating_units"), *leads.helpers))
         named = self._cells.read(cell)
-        # "các sở, ngành, địa phương" beside a leading unit is said of everybody and asked of nobody
-        return (replace(named, units=()) if named.for_all else named), text
+        return named, text
 
     def _window(self, row: SheetRow, code: str, title: str) -> Window:
         due_from, due_to = self._date(row, "due_from"), self._date(row, "due_to")

@@ -28,7 +28,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class NamedUnits:
-    """What a cell names: unit ids, whether that is everybody, names nobody knows, names that can be several units.
+    """What a cell names: unit ids, whether all others too, names nobody knows, names that can be several units.
 
     ``helpers`` are the words of the cell that it marks itself as co-ordinating ("… (phối hợp)").
     """
@@ -104,7 +104,7 @@ class UnitCells:
             else:
                 unknown.append(part)
         return NamedUnits(
-            self.all if for_all else tuple(dict.fromkeys(units)),
+            tuple(dict.fromkeys(units)),
             for_all,
             tuple(dict.fromkeys(unknown)),
             tuple(dict.fromkeys(ambiguous)),
