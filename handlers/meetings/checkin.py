@@ -88,8 +88,8 @@ async def _call_in(turn: Turn, meeting: Meeting) -> int:
     button = Button(Label("attendance.check_in"), data=TypeCode(meeting.id).pack(), style="primary")
     told = 0
     for to in await telling.recipients(turn, seen.invited):
-        if to.invitee.id in away and not to.stands_in:
-            continue  # they said that they do not come; who comes in their place is told
+        if not to.stands_in and (to.invitee.id in away or to.invitee.unreachable):
+            continue  # they said that they do not come (who comes in their place is told), or cannot be told
         facts = await telling.facts(turn, meeting, to.locale, to.person_id)
         call = CheckInCall(facts, to.invitee.full_name if to.stands_in else "")
         told += await telling.tell(
