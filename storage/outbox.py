@@ -149,6 +149,11 @@ async def card(tx: Transaction, chat_id: int, handle: str) -> int | None:
     return None if message_id is None else int(message_id)
 
 
+async def rename_card(tx: Transaction, chat_id: int, old: str, new: str) -> None:
+    """The message of the old handle goes on under the new one; one that had it before is left as it stands."""
+    await tx.run("UPDATE OR REPLACE cards SET handle = ? WHERE chat_id = ? AND handle = ?", (new, chat_id, old))
+
+
 async def will_stand(tx: Transaction, chat_id: int, handle: str) -> bool:
     """Whether the handle's message stands in the chat once all that waits, or was put aside, has gone out."""
     method = await tx.value(

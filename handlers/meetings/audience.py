@@ -55,3 +55,10 @@ def why_unreachable(place: Place) -> str:
     if place.membership.person_id is None:
         return "not-joined"
     return "blocked" if place.unreachable_since is not None else ""
+
+
+async def edit_called(turn: Turn, meeting: Meeting) -> None:
+    """Add to, or take off, the list of a called meeting: picked as on a draft, applied when it is confirmed."""
+    from handlers.meetings import picking  # it asks who is meant
+
+    await picking.show(turn, meeting)

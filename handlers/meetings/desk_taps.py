@@ -214,3 +214,10 @@ class PreviewLetter(Tap, frozen=True):
 
     prefix = "cw"
     meeting: int
+
+
+class Done(Tap, frozen=True):
+    """Enough of that: back to the desk, or to the live card of a meeting that was called."""
+
+    prefix = "cwd"
+    meeting: int
