@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from taskforce.plan import Plan, PlanTask
+from taskforce.targets import Op, PlanTarget
 
 
 class Change(StrEnum):
@@ -107,3 +109,46 @@ def _different(task: PlanTask, before: KnownTask) -> tuple[Change, ...]:
         Change.BACK: before.ended,
     }
     return tuple(change for change, is_so in found.items() if is_so)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTarget:
+    """A target that is there."""
+
+    code: str
+    title: str
+    goal: Decimal
+    op: Op
+    unit: str
+    period: str
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChanges:
+    """What importing a list of targets would do; ``gone`` are those that the file does not name."""
+
+    new: tuple[PlanTarget, ...]
+    changed: tuple[PlanTarget, ...]
+    same: tuple[PlanTarget, ...]
+    gone: tuple[KnownTarget, ...]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all of it is there already and nothing is missing."""
+        return not (self.new or self.changed or self.gone)
+
+
+def compare_targets(targets: Sequence[PlanTarget], known: Sequence[KnownTarget]) -> TargetChanges:
+    """Hold a checked list of targets beside those that are there, by their codes."""
+    by_code = {target.code.casefold(): target for target in known}
+    new: list[PlanTarget] = []
+    changed: list[PlanTarget] = []
+    same: list[PlanTarget] = []
+    for target in targets:
+        before = by_code.get(target.code.casefold())
+        wanted = KnownTarget(target.code, target.title, target.goal, target.op, target.unit, target.period)
+        (new if before is None else same if before == wanted else changed).append(target)
+    named = {target.code.casefold() for target in targets}
+    gone = tuple(target for key, target in by_code.items() if key not in named and not target.ended)
+    return TargetChanges(tuple(new), tuple(changed), tuple(same), gone)
