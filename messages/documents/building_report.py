@@ -114,7 +114,7 @@ def _difficulties(letter: Letter) -> None:
     listed(
         letter,
         "task in stuck",
-        "- Nhiệm vụ {{ task.code }}{% if task.lead %} ({{ task.lead }}){% endif %}: {{ task.note }}",
+        "- Nhiệm vụ {{ task.code }}{% if task.lead %} ({{ task.lead }}){% endif %}: {{ task.note }}.",
     )
     _items(letter, "difficulties")
     optional(letter, "not overdue and not stuck and not difficulties", "Các đơn vị không nêu khó khăn, vướng mắc.")

@@ -94,7 +94,7 @@ def _change(figure: FigureRow, measure: str) -> str:
     if figure.change == 0:
         said = "không đổi"
     else:
-        points = " điểm %" if measure == "%" else ""
+        points = " điểm\u00a0%" if measure == "%" else ""
         said = f"{'tăng' if figure.change > 0 else 'giảm'} {number(abs(figure.change), 'vi')}{points}"
     return f"{said} (tính trên {figure.same_units} đơn vị)" if figure.same_units else said
 

@@ -152,9 +152,7 @@ def report() -> StatusReport:
                 (Attributed("Kết nối hệ thống báo cáo của tỉnh với 8/8 huyện, thành phố.", "Văn phòng UBND tỉnh"),),
             ),
         ),
-        jumps=(
-            Attributed("Số hồ sơ trực tuyến từ 412 lên 1.260 do mở thêm 30 dịch vụ từ ngày 01/3.", "Sở Tư pháp"),
-        ),
+        jumps=(Attributed("Số hồ sơ trực tuyến từ 412 lên 1.260 do mở thêm 30 dịch vụ từ ngày 01/3.", "Sở Tư pháp"),),
         difficulties=DIFFICULTIES,
         plans=(
             Attributed("Hoàn thành làm sạch dữ liệu tiêm chủng trước ngày 20/4/2022.", "Sở Y tế"),
@@ -244,7 +242,7 @@ def history() -> tuple[PastPeriod, ...]:
 def loads() -> tuple[UnitLoad, ...]:
     """Every unit leads a few tasks, the first most of them."""
     return tuple(
-        UnitLoad(unit, TaskTotals(done=at % 4, going=(3 * at) % 7 + 1, stuck=at % 5 == 2, overdue=at % 6 == 1,
+        UnitLoad(unit, TaskTotals(done=at % 4, going=(3 * at) % 7 + 1, stuck=int(at % 5 == 2), overdue=int(at % 6 == 1),
                                   not_begun=9 if at == 1 else at % 3))
         for at, unit in enumerate(UNITS)
     )  # fmt: skip
