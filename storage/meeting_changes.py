@@ -81,8 +81,12 @@ async def add(
     now: datetime,
     by_order: str = "",
 ) -> Change:
-    """A change that is asked for; one asked for before is overtaken by it."""
-    await overtake(tx, meeting_id, now)
+    """A change that is asked for; one of the same thing asked for before is overtaken by it."""
+    await tx.run(
+        "UPDATE meeting_changes SET state = 'overtaken', decided_at = ?"
+        " WHERE meeting_id = ? AND state = 'asked' AND (what = ? OR ? = 'cancel')",
+        (to_text(now), meeting_id, what, what),
+    )
     new_id = await tx.insert(
         "INSERT INTO meeting_changes (meeting_id, what, value, reason, by_order, state, by_person, at)"
         " VALUES (?, ?, ?, ?, ?, 'asked', ?, ?)",
@@ -106,14 +110,6 @@ async def decide(tx: Transaction, change_id: int, state: State, by: int, now: da
         (state, by, to_text(now), change_id),
     )
     return changed == 1
-
-
-async def overtake(tx: Transaction, meeting_id: int, now: datetime) -> None:
-    """Whatever is asked for about the meeting is not to be decided any more."""
-    await tx.run(
-        "UPDATE meeting_changes SET state = 'overtaken', decided_at = ? WHERE meeting_id = ? AND state = 'asked'",
-        (to_text(now), meeting_id),
-    )
 
 
 async def last_made(tx: Transaction, meeting_id: int) -> Change | None:

@@ -1,24 +1,314 @@
-"""A called meeting is moved, changed or cancelled; everybody concerned is told exactly what changed."""
+"""A called meeting is moved, changed or cancelled: what can be changed, and what it is to be."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import Any, get_args
 
 from handlers.conversations import Conversation
-from handlers.meetings.taps import Manage
-from handlers.turn import Turn
+from handlers.meetings import audience, change_draft, confirming, rights, standing, telling, timing
+from handlers.meetings.change_draft import KIND, Draft
+from handlers.meetings.change_taps import ChangeWhat, PickChair, PickNothing, PickTime
+from handlers.meetings.due import slot_words
+from handlers.meetings.taps import Manage, OpenDesk, SeeLive
+from handlers.reports import cut
+from handlers.turn import NotAllowed, Turn
+from messages import formats
+from messages.contexts.meeting_changes import AskChange, ChangeMeeting
+from messages.model import Button, Keyboard, Label
+from messages.render import local
+from storage import invitees, sessions
+from storage.meeting_changes import What
+from storage.meetings import Meeting
 from storage.sessions import OpenSession
+from taskforce import when
+from taskforce.forms import clean
+from taskforce.moments import local as at_clock
+from taskforce.secrecy import secret_mark
+from taskforce.workdays import WorkCalendar
 
-KIND = "meeting-change"
-"""The kind of the conversation in which a change is typed."""
+_LONGEST = {"place": 200, "link": 1000, "subject": 300, "reason": 1000}
+"""Letters."""
+
+_LINK = re.compile(r"https?://\S+\Z")
+_CHAIRS = 8
+_DAYS = 5
+"""Working days offered where only a clock time was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """Why what was typed was not taken; ``step`` what is missing then, ``offers`` the moments it can mean."""
+
+    code: str = ""
+    typed: str = ""
+    step: str = "value"
+    day: datetime | None = None
+    offers: tuple[tuple[datetime, datetime | None], ...] = ()
+
+
+# What can be changed
 
 
 async def manage(turn: Turn, tap: Manage) -> None:
     """What can be changed about a meeting that was called."""
+    meeting = await rights.need_to_run(turn, tap.meeting)
+    waiting = await sessions.find(turn.tx, turn.chat_id, KIND, f"meeting:{meeting.id}")
+    if waiting is not None:
+        await sessions.end(turn.tx, waiting.id)
+    await show(turn, meeting)
+
+
+async def show(turn: Turn, meeting: Meeting) -> None:
+    """The card of what can be changed."""
+    phase = standing.phase(meeting, turn.now)
+    invited = len(await invitees.of_meeting(turn.tx, meeting.id))
+    message = ChangeMeeting(await telling.facts(turn, meeting, turn.locale), phase, invited)
+    await turn.card(change_draft.handle(meeting.id), message, _what_rows(meeting, phase))
+
+
+def _what_rows(meeting: Meeting, phase: str) -> Keyboard:
+    def change(what: str) -> Button:
+        style = "danger" if what == "cancel" else None
+        return Button(Label(f"meeting_changes.{what}"), data=ChangeWhat(meeting.id, what).pack(), style=style)  # type: ignore[arg-type]  # of the styles
+
+    live = Button(Label("meeting_changes.live"), data=SeeLive(meeting.id).pack())
+    if phase == "draft":
+        return ((Button(Label("meeting_changes.desk"), data=OpenDesk(meeting.id).pack(), style="primary"),),)
+    if phase == "open" and meeting.opened_at is None:
+        rows = (("time", "place"), ("link", "chair"), ("subject", "people"), ("cancel",))
+        return (*(tuple(change(what) for what in row) for row in rows), (live,))
+    if phase == "begun" and meeting.opened_at is None:  # it was to begin, and nobody has opened it
+        return ((change("cancel"),), (live,))
+    return ((live,),)
+
+
+async def begin(turn: Turn, tap: ChangeWhat) -> None:
+    """Begin to change one thing of the meeting."""
+    meeting = await rights.need_to_run(turn, tap.meeting)
+    if tap.what == "people":
+        if await change_draft.over(turn, meeting, "chair"):
+            return
+        await audience.edit_called(turn, meeting)
+        return
+    if tap.what not in get_args(What):
+        raise NotAllowed(f"change {tap.what}")
+    what: What = tap.what  # type: ignore[assignment]  # one of them, as was just asked
+    if await change_draft.over(turn, meeting, what):
+        return
+    draft = await change_draft.start(turn, meeting, what)
+    await ask(turn, draft)
+
+
+# Asking
+
+
+async def ask(turn: Turn, draft: Draft, fault: _Fault | None = None) -> None:
+    """The question that is open, with what was wrong about the last answer."""
+    fault = fault or _Fault()
+    reason = draft.what == "cancel" or draft.has_value
+    draft = await change_draft.step(turn, draft)
+    rows = () if reason else await _offers(turn, draft, fault)
+    message = AskChange(
+        what=draft.what,
+        step="reason" if reason else fault.step,  # type: ignore[arg-type]  # the steps of a fault are among them
+        meeting=await telling.facts(turn, draft.meeting, turn.locale),
+        fault=fault.code,
+        typed=formats.shorten(fault.typed, 60),
+        day=fault.day,
+        offered=bool(rows),
+        late=await change_draft.late_of(turn, draft) if reason else None,
+        limit=formats.number(_LONGEST["reason" if reason else draft.what], turn.locale) if fault.code == "long" else "",
+    )
+    back = (Button(Label("meeting_changes.back"), data=Manage(draft.meeting.id).pack()),)
+    await turn.card(change_draft.handle(draft.meeting.id), message, (*rows, back))
+
+
+async def _offers(turn: Turn, draft: Draft, fault: _Fault) -> Keyboard:
+    meeting = draft.meeting
+    if draft.what == "chair":
+        places = [one for one in await rights.possible_chairs(turn, meeting) if one.id != meeting.chair_id]
+        titles = (await turn.charter(meeting.task_force_id)).titles
+        return tuple(
+            (
+                Button(
+                    formats.shorten(f"{one.full_name} · {titles.of(one.role, turn.locale)}", 40),
+                    data=PickChair(draft.session, draft.step, one.id).pack(),
+                ),
+            )
+            for one in places[:_CHAIRS]
+        )
+    if draft.what in ("place", "link") and getattr(meeting, draft.what):
+        nothing = Button(Label(f"meeting_changes.no_{draft.what}"), data=PickNothing(draft.session, draft.step).pack())
+        return ((nothing,),)
+    if draft.what != "time":
+        return ()
+    offers = fault.offers or tuple(
+        (slot.at, None) for slot in await timing.slots(turn, meeting, 4) if slot.at != meeting.starts_at
+    )
+    return tuple((_time_button(turn, draft, start, end),) for start, end in offers)
+
+
+def _time_button(turn: Turn, draft: Draft, start: datetime, end: datetime | None) -> Button:
+    until = 0 if end is None else int(end.timestamp())
+    words = slot_words(start, turn.locale)
+    if end is not None:
+        words = f"{formats.clock(start, turn.locale)}–{formats.clock(end, turn.locale)}{words[words.index(' ·') :]}"
+    return Button(words, data=PickTime(draft.session, draft.step, int(start.timestamp()), until).pack())
+
+
+# Answers
 
 
 async def typed(turn: Turn, session: OpenSession) -> None:
     """What was asked for was typed."""
+    draft = await change_draft.live_draft(turn, session)
+    if draft is None:
+        return
+    text = clean((turn.incoming.text if turn.incoming else None) or "")
+    reason = draft.what == "cancel" or draft.has_value
+    if draft.previewed:
+        await confirming.preview(turn, draft)  # nothing is asked; the card comes down to where they type
+        return
+    fault = await _refused(turn, "reason" if reason else draft.what, text)
+    if fault is not None:
+        await ask(turn, draft, fault)
+    elif reason:
+        await confirming.preview(turn, await change_draft.keep(turn, draft, reason=text))
+    elif draft.what == "time":
+        await _time_typed(turn, draft, text)
+    elif draft.what == "chair":
+        await _chair_typed(turn, draft, text)
+    else:
+        await _value(turn, draft, {"text": text})
+
+
+async def _refused(turn: Turn, what: str, text: str) -> _Fault | None:
+    if secret_mark(text):
+        return _Fault("secret")
+    if not text:
+        return _Fault("empty")
+    if await cut.belongs(turn, text) or len(text) > _LONGEST.get(what, 200):
+        return _Fault("long", text)
+    if what == "link" and not _LINK.match(text):
+        return _Fault("no-link", text)
+    return None
+
+
+async def _time_typed(turn: Turn, draft: Draft, text: str) -> None:
+    charter, calendar = (
+        await turn.charter(draft.meeting.task_force_id),
+        await turn.calendar(draft.meeting.task_force_id),
+    )
+    zone, now = charter.body.zone, local(turn.now, charter.body.timezone)
+    asked = draft.state.get("day") or ""
+    found = when.read_when(text, now, prefer=datetime.fromisoformat(asked).date() if asked else None)
+    if isinstance(found, when.NeedsDay) and asked:
+        day = datetime.fromisoformat(asked).date()
+        end = None if found.until is None else at_clock(day, found.until, zone)
+        found = when.When(at_clock(day, found.clock, zone), end)
+    if isinstance(found, when.When):
+        await _take_time(turn, draft, found.starts_at, found.ends_at)
+    elif isinstance(found, when.WhichOne):
+        offers = tuple((one.starts_at, one.ends_at) for one in found.choices)
+        await ask(turn, draft, _Fault("", text, "which", offers=offers))
+    elif isinstance(found, when.NeedsTime):
+        draft = await change_draft.keep_state(turn, draft, {"day": found.day.isoformat()})
+        clocks = found.clocks or (time(8), time(14))
+        moments = [at_clock(found.day, clock, zone) for clock in clocks]
+        offers = tuple((moment, None) for moment in moments if moment > now)
+        await ask(turn, draft, _Fault("", text, "clock", day=at_clock(found.day, time(0), zone), offers=offers))
+    elif isinstance(found, when.NeedsDay):
+        days = _coming_days(calendar, now, found)
+        ends = [None if found.until is None else at_clock(d.date(), found.until, zone) for d in days]
+        await ask(turn, draft, _Fault("", text, "day", offers=tuple(zip(days, ends, strict=True))))
+    else:
+        wrong = None if found.day is None else at_clock(found.day, time(0), zone)
+        await ask(turn, draft, _Fault(found.reason, text, day=wrong))
+
+
+def _coming_days(calendar: WorkCalendar, now: datetime, found: when.NeedsDay) -> list[datetime]:
+    """The next working days at that clock time."""
+    days = [now.date(), *(calendar.shift(now.date(), number) for number in range(1, _DAYS + 1))]
+    moments = [datetime.combine(day, found.clock, now.tzinfo) for day in days if calendar.is_working(day)]
+    return [moment for moment in moments if moment > now][:_DAYS]
+
+
+async def pick_time(turn: Turn, tap: PickTime) -> None:
+    """One of the moments that were offered."""
+    draft = await change_draft.tapped(turn, tap.session, tap.step)
+    if draft is None or draft.what != "time":
+        return
+    last = 2**33  # seconds: beyond any year that a meeting is called for
+    start = datetime.fromtimestamp(min(max(tap.start, 0), last), UTC)
+    end = datetime.fromtimestamp(min(tap.end, last), UTC) if tap.end > tap.start else None
+    await _take_time(turn, draft, start, end)
+
+
+async def _take_time(turn: Turn, draft: Draft, start: datetime, end: datetime | None) -> None:
+    meeting = draft.meeting
+    if start <= turn.now:
+        zone = (await turn.charter(meeting.task_force_id)).body.timezone
+        await ask(turn, draft, _Fault("past", day=local(start, zone)))
+        return
+    if end is None and meeting.ends_at is not None and meeting.starts_at is not None:
+        end = start + (meeting.ends_at - meeting.starts_at)  # as long as it was to be
+    if start == meeting.starts_at and end == meeting.ends_at:
+        await ask(turn, draft, _Fault("same"))
+        return
+    ends = "" if end is None else end.astimezone(UTC).isoformat()
+    await _value(turn, draft, {"starts": start.astimezone(UTC).isoformat(), "ends": ends})
+
+
+async def _chair_typed(turn: Turn, draft: Draft, text: str) -> None:
+    from taskforce.vietnamese import fold  # only for those who type a name that stands on a button
+
+    places = await rights.possible_chairs(turn, draft.meeting)
+    fitting = [one for one in places if fold(text) in fold(one.full_name) and one.id != draft.meeting.chair_id]
+    if len(fitting) == 1:
+        await _value(turn, draft, {"chair": fitting[0].id})
+    else:
+        await ask(turn, draft, _Fault("no-such-chair", text))
+
+
+async def pick_chair(turn: Turn, tap: PickChair) -> None:
+    """One of those who may chair."""
+    draft = await change_draft.tapped(turn, tap.session, tap.step)
+    if draft is None or draft.what != "chair":
+        return
+    if all(one.id != tap.membership for one in await rights.possible_chairs(turn, draft.meeting)):
+        raise NotAllowed(f"chair {tap.membership}")
+    await _value(turn, draft, {"chair": tap.membership})
+
+
+async def pick_nothing(turn: Turn, tap: PickNothing) -> None:
+    """No place, or no link."""
+    draft = await change_draft.tapped(turn, tap.session, tap.step)
+    if draft is not None and draft.what in ("place", "link"):
+        await _value(turn, draft, {"text": ""})
+
+
+async def _value(turn: Turn, draft: Draft, value: dict[str, Any]) -> None:
+    """What it is to be is known; the reason is asked only where it is owed."""
+    if "text" in value and value["text"] == getattr(draft.meeting, draft.what):
+        await ask(turn, draft, _Fault("same"))
+        return
+    draft = await change_draft.keep(turn, draft, value=value)
+    if draft.what == "time" and await change_draft.late_of(turn, draft) is not None:
+        await ask(turn, draft)
+    else:
+        await confirming.preview(turn, draft)
 
 
 async def resumed(turn: Turn, session: OpenSession) -> None:
     """Ask again."""
+    draft = await change_draft.live_draft(turn, session)
+    if draft is None:
+        return
+    if draft.previewed:
+        await confirming.preview(turn, draft)
+    else:
+        await ask(turn, draft)
 
 
 CONVERSATION = Conversation(typed, resumed)
