@@ -32,6 +32,7 @@ from handlers import (
     which,
 )
 from handlers.conversations import Conversation, Conversations, ResumeSession
+from handlers.meetings import absence, absence_taps, answering, consent, guests, invitations, standing_in
 from handlers.meetings import attendance as attendance_list
 from handlers.meetings import checkin, entering, hall_taps, live, roll
 from handlers.meetings import taps as meeting_taps
@@ -53,6 +54,8 @@ CONVERSATION_KINDS: Mapping[str, Conversation] = {
     calendar.KIND: Conversation(calendar.typed, calendar.resumed),
     summaries.NOTE_KIND: Conversation(summaries.note_typed, summaries.note_resumed),
     # meetings
+    absence.KIND: absence.CONVERSATION,
+    consent.KIND: consent.CONVERSATION,
     entering.KIND: entering.CONVERSATION,
     # members
     invites.KIND: invites.CONVERSATION,
@@ -78,6 +81,8 @@ SWEEPS: Sequence[Story] = (
     escalations.sweep,
     summaries.sweep,
     # meetings
+    invitations.sweep,
+    consent.sweep,
     checkin.sweep,
     housekeeping.sweep,
 )
@@ -213,6 +218,18 @@ def _for_periods(routes: Routes) -> list[Any]:
 
 def _for_meetings(routes: Routes) -> list[Any]:
     return [
+        # invitations, answers, absence, guests
+        routes.tap(meeting_taps.Respond, answering.respond),
+        routes.tap(meeting_taps.GetPapers, answering.get_papers),
+        routes.tap(meeting_taps.GetCalendarFile, answering.get_calendar_file),
+        routes.tap(absence_taps.AbsenceAct, absence.act),
+        routes.tap(absence_taps.ChangeAbsence, absence.change),
+        routes.tap(absence_taps.SeeAbsence, consent.see),
+        routes.tap(absence_taps.DecideAbsence, consent.decide),
+        routes.tap(absence_taps.RefuseAbsence, consent.refuse),
+        routes.tap(absence_taps.StandIn, standing_in.respond),
+        routes.tap(absence_taps.NewGuestLink, guests.renew),
+        routes.tap(absence_taps.GuestFiles, guests.files),
         # at the meeting
         routes.tap(meeting_taps.SeeLive, live.show),
         routes.tap(hall_taps.ChaseNow, live.chase),

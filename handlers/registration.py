@@ -4,6 +4,7 @@ from handlers import approvals, home, joining, placing
 from handlers.callbacks import Tap
 from handlers.conversations import Conversation
 from handlers.home import AskToJoin
+from handlers.meetings import guests
 from handlers.meetings import entering
 from handlers.turn import Turn
 from messages.contexts.registration import (
@@ -63,6 +64,9 @@ async def help_on(turn: Turn) -> None:
 
 
 async def _open_link(turn: Turn, code: str) -> None:
+    if guests.is_code(code):
+        await guests.open_link(turn, code)
+        return
     invite = await invites.by_code(turn.tx, code)
     if invite is None:
         await turn.reply(LinkUnknown())
