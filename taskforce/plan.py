@@ -276,7 +276,7 @@ class _Reader:
         if unclear is None:
             return window
         settled = self._settled.get((code.casefold(), text))
-        if settled is not None:
+        if settled is not None and settled != window:
             return settled
         self.unclear.append(UnclearDeadline(code, title, text, unclear))
         return window
