@@ -32,9 +32,27 @@ from handlers import (
     which,
 )
 from handlers.conversations import Conversation, Conversations, ResumeSession
-from handlers.meetings import absence, absence_taps, answering, consent, guests, invitations, standing_in
+from handlers.meetings import (
+    absence,
+    absence_taps,
+    answering,
+    checkin,
+    concluding,
+    conclusion_taps,
+    consent,
+    entering,
+    guests,
+    hall_taps,
+    invitations,
+    ledger,
+    live,
+    noticing,
+    receipts,
+    roll,
+    standing_in,
+)
+from handlers.meetings import afterwards as afterwards_of_meetings
 from handlers.meetings import attendance as attendance_list
-from handlers.meetings import checkin, entering, hall_taps, live, roll
 from handlers.meetings import taps as meeting_taps
 from handlers.reports import conversation as report_conversation
 from handlers.reports import handing, returning
@@ -244,6 +262,15 @@ def _for_meetings(routes: Routes) -> list[Any]:
         routes.tap(hall_taps.FindInvited, roll.ask_name),
         routes.tap(hall_taps.GetOpinion, roll.send_opinion),
         routes.tap(hall_taps.GetAttendance, attendance_list.send),
+        # after it
+        routes.tap(meeting_taps.Conclude, concluding.begin),
+        routes.tap(conclusion_taps.EditConclusions, concluding.act),
+        routes.tap(conclusion_taps.PrepareNotice, noticing.act),
+        routes.tap(conclusion_taps.AnswerNotice, receipts.answer),
+        routes.tap(conclusion_taps.SeeConclusions, receipts.see),
+        routes.tap(conclusion_taps.GetNotice, receipts.get_file),
+        routes.tap(conclusion_taps.SeeReceipts, ledger.act),
+        routes.tap(conclusion_taps.AfterwardsReady, afterwards_of_meetings.ready),
     ]
 
 

@@ -4,8 +4,7 @@ from handlers import approvals, home, joining, placing
 from handlers.callbacks import Tap
 from handlers.conversations import Conversation
 from handlers.home import AskToJoin
-from handlers.meetings import guests
-from handlers.meetings import entering
+from handlers.meetings import entering, guests
 from handlers.turn import Turn
 from messages.contexts.registration import (
     AskPhone,
