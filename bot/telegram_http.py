@@ -106,7 +106,7 @@ def _body(data: RequestData | None) -> dict[str, Any]:
         return {}
     if not data.contains_files:
         return {"json": data.parameters}
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # Telegram shows the file name as it comes: as letters, not as %C3%A1
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, mime) in data.multipart_data.items():
@@ -115,5 +115,5 @@ def _body(data: RequestData | None) -> dict[str, Any]:
 
 
 def input_file(name: str, content: bytes) -> InputFile:
-    """An upload, sent in the field itself."""
-    return InputFile(content, filename=name, attach=False)
+    """An upload, sent in the field itself; what would end the name or its line is left out of it."""
+    return InputFile(content, filename=re.sub(r'[\x00-\x1f\x7f"\\/]+', " ", name), attach=False)

@@ -10,7 +10,7 @@ from bot.clock import SystemClock
 from bot.logs import set_up_logging
 from bot.sandbox import LocalTelegram
 from bot.settings import Settings
-from bot.telegram_http import AiohttpRequest, hide_token
+from bot.telegram_http import AiohttpRequest, hide_token, input_file
 
 TOKEN = "123456789:AAbbCCddEEffGGhhIIjjKKllMMnnOOpp"
 
@@ -28,6 +28,18 @@ async def test_ptb_speaks_through_it() -> None:
             assert bot.username == "bac_kan_bot"
             message = await bot.send_message(1001, "xin <chào> & tạm biệt")
         assert phone.last.text == message.text == "xin <chào> & tạm biệt"
+
+
+async def test_a_file_keeps_its_name() -> None:
+    """Vietnamese letters and spaces arrive as they are; what would break the upload's heading is left out."""
+    async with LocalTelegram(SystemClock(), token=TOKEN) as telegram:
+        phone = telegram.person(1001, "Hoàng", phone="+84912345678")
+        phone.start()
+        async with _bot(telegram, TOKEN) as bot:
+            for name in ("Danh sách dự họp.xlsx", 'Giấy\r\nmời "số 1".docx'):
+                await bot.send_document(1001, input_file(name, b"content"))
+        names = [message.json["document"]["file_name"] for message in phone.messages if message.outgoing]
+        assert names == ["Danh sách dự họp.xlsx", "Giấy mời  số 1 .docx"]
 
 
 async def test_a_wrong_token_is_told_apart() -> None:
