@@ -35,21 +35,33 @@ from handlers.conversations import Conversation, Conversations, ResumeSession
 from handlers.meetings import (
     absence,
     absence_taps,
+    agenda_talk,
     answering,
+    asking,
+    calling,
     checkin,
     concluding,
+    conclusion_desk,
     conclusion_taps,
     consent,
+    convening,
+    desk_talk,
+    desk_taps,
+    drafting,
     entering,
     guests,
     hall_taps,
     invitations,
     ledger,
+    letters,
     live,
     noticing,
+    papers,
+    picking,
     receipts,
     roll,
     standing_in,
+    time_talk,
 )
 from handlers.meetings import afterwards as afterwards_of_meetings
 from handlers.meetings import attendance as attendance_list
@@ -72,9 +84,12 @@ CONVERSATION_KINDS: Mapping[str, Conversation] = {
     calendar.KIND: Conversation(calendar.typed, calendar.resumed),
     summaries.NOTE_KIND: Conversation(summaries.note_typed, summaries.note_resumed),
     # meetings
+    drafting.KIND: desk_talk.CONVERSATION,
     absence.KIND: absence.CONVERSATION,
     consent.KIND: consent.CONVERSATION,
     entering.KIND: entering.CONVERSATION,
+    conclusion_desk.KIND: concluding.CONVERSATION,
+    receipts.KIND: receipts.CONVERSATION,
     # members
     invites.KIND: invites.CONVERSATION,
     privacy.KIND: privacy.CONVERSATION,
@@ -102,6 +117,8 @@ SWEEPS: Sequence[Story] = (
     invitations.sweep,
     consent.sweep,
     checkin.sweep,
+    afterwards_of_meetings.sweep,
+    ledger.sweep,
     housekeeping.sweep,
 )
 """Asked at every tick: what is due and not yet done?"""
@@ -117,6 +134,7 @@ PICKED: Mapping[str, Story] = {
     # members
     "caidat": preferences.command,
     "moi": invites.command,
+    "moihop": convening.command,
     "roi": leaving.command,
     "thanhvien": members.command,
 }
@@ -236,6 +254,38 @@ def _for_periods(routes: Routes) -> list[Any]:
 
 def _for_meetings(routes: Routes) -> list[Any]:
     return [
+        # preparing and calling it
+        routes.command(("moihop", "convene"), approvals.once_inside(convening.command)),
+        routes.tap(meeting_taps.Convene, convening.begin),
+        routes.tap(meeting_taps.OpenDesk, convening.open_desk),
+        routes.tap(desk_taps.SeeKinds, convening.see_kinds),
+        routes.tap(desk_taps.DropDraft, convening.drop),
+        routes.tap(desk_taps.Ask, asking.ask),
+        routes.tap(desk_taps.Settle, asking.settle),
+        routes.tap(desk_taps.TakeSubject, asking.take_subject),
+        routes.tap(desk_taps.SetTime, time_talk.set_time),
+        routes.tap(desk_taps.SetPlace, asking.set_place),
+        routes.tap(desk_taps.DropLink, asking.drop_link),
+        routes.tap(desk_taps.SetChair, asking.set_chair),
+        routes.tap(desk_taps.PageChairs, asking.page_chairs),
+        routes.tap(desk_taps.TakeReason, asking.take_reason),
+        routes.tap(desk_taps.SeeAudience, picking.see),
+        routes.tap(desk_taps.Pick, picking.pick),
+        routes.tap(desk_taps.SeeList, picking.see_list),
+        routes.tap(desk_taps.ApplyAudience, picking.apply),
+        routes.tap(desk_taps.RemoveGuest, picking.remove_guest),
+        routes.tap(desk_taps.Done, picking.done),
+        routes.tap(desk_taps.SeeAgenda, agenda_talk.see),
+        routes.tap(desk_taps.SeeItem, agenda_talk.see_item),
+        routes.tap(desk_taps.RenameItem, agenda_talk.rename),
+        routes.tap(desk_taps.AssignItem, agenda_talk.assign),
+        routes.tap(desk_taps.GiveItem, agenda_talk.give),
+        routes.tap(desk_taps.RemoveItem, agenda_talk.remove),
+        routes.tap(desk_taps.SeePapers, papers.see),
+        routes.tap(desk_taps.RemovePaper, papers.remove),
+        routes.tap(desk_taps.PreviewLetter, letters.preview),
+        routes.tap(desk_taps.CallNow, calling.call_now),
+        routes.tap(desk_taps.ReturnDraft, calling.ask_words),
         # invitations, answers, absence, guests
         routes.tap(meeting_taps.Respond, answering.respond),
         routes.tap(meeting_taps.GetPapers, answering.get_papers),
