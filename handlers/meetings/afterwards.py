@@ -1,6 +1,6 @@
 """The clocks that start when a meeting ends: the notice of its conclusions, the minutes, their approval."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.meetings import rights, telling
 from handlers.meetings.conclusion_taps import AfterwardsReady
@@ -10,14 +10,16 @@ from handlers.turn import NotAllowed, Turn
 from messages.contexts.conclusions import AfterwardsDone, AfterwardsDue
 from messages.model import Button, Keyboard, Label
 from messages.render import local
-from storage import audit, conclusions, meetings, people
+from storage import audit, conclusions, meetings, notices, people
 from storage.meetings import Meeting
+from taskforce.charter import Charter
 from taskforce.charter.expressions import Duration
 from taskforce.charter.meetings import Afterwards
 from taskforce.moments import after
 from taskforce.moments import local as local_moment
 from taskforce.reminders import shift_out_of_quiet
 from taskforce.roles import Role
+from taskforce.workdays import WorkCalendar
 
 _CUSTOM = Duration(5, "wd")
 """Within which conclusions go out by good custom, where the charter is silent (QĐ 45/2018/QĐ-TTg)."""
@@ -87,7 +89,7 @@ async def _remind(turn: Turn, meeting: Meeting, end: datetime) -> None:
 
 async def _is_done(turn: Turn, meeting: Meeting, what: str) -> bool:
     if what == "conclusions":
-        return (await conclusions.notice(turn.tx, meeting.id)).version > 0
+        return (await notices.get(turn.tx, meeting.id)).version > 0
     return await meetings.stage_done(turn.tx, meeting.id, f"after:{what}:done")
 
 
@@ -95,13 +97,15 @@ async def _moments(turn: Turn, meeting: Meeting, due: datetime) -> list[tuple[st
     """The working day before the last working day, and that day, at the hour of notices."""
     charter = await turn.charter(meeting.task_force_id)
     calendar = await turn.calendar(meeting.task_force_id)
-    body = charter.body
     last = calendar.last_working_on_or_before(due.date())
     days = (("before", calendar.shift(last, -1)), ("day", last))
-    return [
-        (key, shift_out_of_quiet(local_moment(day, body.notice_time, body.zone), body.quiet_hours, calendar, body.zone))
-        for key, day in days
-    ]
+    return [(key, at_notice_time(charter, calendar, day)) for key, day in days]
+
+
+def at_notice_time(charter: Charter, calendar: WorkCalendar, day: date) -> datetime:
+    """The hour of notices on that day, or the next at which the bot may speak."""
+    body = charter.body
+    return shift_out_of_quiet(local_moment(day, body.notice_time, body.zone), body.quiet_hours, calendar, body.zone)
 
 
 async def _tell(turn: Turn, meeting: Meeting, what: str, due: datetime) -> None:

@@ -24,7 +24,7 @@ from handlers.meetings.taps import Conclude
 from handlers.turn import Turn
 from messages.contexts.conclusions import ConclusionsMovedOn, ConclusionsTooEarly
 from messages.model import Label
-from storage import conclusions, people, sessions
+from storage import conclusions, notices, people, sessions
 from storage.sessions import OpenSession
 
 
@@ -124,7 +124,7 @@ async def _general(turn: Turn, desk: Desk, _: int) -> None:
 
 
 async def _drop_general(turn: Turn, desk: Desk, _: int) -> None:
-    await conclusions.set_general(turn.tx, desk.meeting.id, "", _by(turn))
+    await notices.set_general(turn.tx, desk.meeting.id, "", _by(turn))
     await show(turn, (await again(turn, desk)).of_step("list"))
 
 

@@ -22,6 +22,7 @@ from messages.model import Button, Keyboard, Label, Message
 from messages.render import local
 from storage import meetings, people, sessions
 from storage.conclusions import Conclusion
+from storage.notices import Words
 from storage.units import Unit
 from taskforce.charter.expressions import add_months
 from taskforce.vietnamese import search
@@ -101,7 +102,7 @@ async def _list(turn: Turn, desk: Desk, fault: Fault | None) -> ConclusionsList:
         general=sent.general,
         lines=tuple(lines),
         version=sent.version,
-        changed=(sent.general, [one.said for one in desk.items]) != (sent.sent_general, list(sent.sent)),
+        changed=Words(sent.general, tuple(one.said for one in desk.items)) != sent.sent,
         deadline=deadline,
         cite=cite,
         others=await _others(turn, desk),

@@ -10,9 +10,10 @@ from handlers.turn import Turn
 from messages.contexts.conclusions import ConclusionLine
 from messages.contexts.meetings import MeetingFacts
 from messages.render import local
-from storage import agenda, conclusions, sessions, units
-from storage.conclusions import Conclusion, Notice, Said
+from storage import agenda, conclusions, notices, sessions, units
+from storage.conclusions import Conclusion
 from storage.meetings import Meeting
+from storage.notices import Notice, Said
 from storage.sessions import OpenSession
 from storage.units import Unit
 
@@ -88,7 +89,7 @@ async def open_desk(turn: Turn, meeting: Meeting, session: OpenSession) -> Desk:
     prepared = [one.unit_id for one in await agenda.items(turn.tx, meeting.id) if one.unit_id is not None]
     return Desk(
         meeting=meeting,
-        notice=await conclusions.notice(turn.tx, meeting.id),
+        notice=await notices.get(turn.tx, meeting.id),
         items=tuple(items),
         units=await units_of(turn, meeting, items),
         preparing=tuple(dict.fromkeys(prepared)),

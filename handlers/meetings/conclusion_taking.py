@@ -10,7 +10,7 @@ from handlers.turn import Turn
 from messages.contexts.conclusions import ConclusionsTaken, Fault
 from messages.contexts.reports import ReportSecret
 from messages.render import local
-from storage import conclusions, sessions
+from storage import conclusions, notices, sessions
 from storage.conclusions import Conclusion
 from taskforce.charter.expressions import add_months
 from taskforce.forms import clean
@@ -63,7 +63,7 @@ async def _general(turn: Turn, desk: Desk, text: str) -> None:
     elif await _moved_on(turn, desk, text):
         await show(turn, desk)
     else:
-        await conclusions.set_general(turn.tx, desk.meeting.id, text, _by(turn))
+        await notices.set_general(turn.tx, desk.meeting.id, text, _by(turn))
         await show(turn, (await again(turn, desk)).of_step("list"))
 
 

@@ -238,7 +238,7 @@ class NoticeToMember(Message, frozen=True):
 
 
 class NoticeReplaced(Message, frozen=True):
-    """In the place of an earlier notice."""
+    """In the place of an earlier notice; ``version`` 0 where it is only shown again."""
 
     subject: str
     version: int
