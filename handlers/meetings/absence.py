@@ -40,11 +40,6 @@ class Talk:
     on_behalf: bool
 
 
-def subject_of(invitee_id: int) -> str:
-    """The session's subject, which is also our name for its card."""
-    return f"absence:{invitee_id}"
-
-
 # Beginning and going on
 
 
@@ -53,7 +48,7 @@ async def begin(turn: Turn, invitee: Invitee, first: str) -> None:
 
     What was begun goes on; what was sent is shown, to be changed.
     """
-    row = await sessions.find(turn.tx, turn.chat_id, KIND, subject_of(invitee.id))
+    row = await sessions.find(turn.tx, turn.chat_id, KIND, absence_cards.handle_of(invitee.id))
     before = await absences.of_invitee(turn.tx, invitee.id)
     if row is not None:
         draft = replace(unpack(row.state), first=first)
@@ -83,7 +78,12 @@ async def change(turn: Turn, tap: ChangeAbsence) -> None:
 
 async def _enter(turn: Turn, draft: Draft, *, step: Step | None) -> None:
     new_id = await sessions.begin(
-        turn.tx, chat_id=turn.chat_id, kind=KIND, subject=subject_of(draft.invitee), state=draft.pack(), now=turn.now
+        turn.tx,
+        chat_id=turn.chat_id,
+        kind=KIND,
+        subject=absence_cards.handle_of(draft.invitee),
+        state=draft.pack(),
+        now=turn.now,
     )
     row = await sessions.get(turn.tx, new_id)
     assert row is not None  # noqa: S101 - just begun
@@ -128,7 +128,7 @@ async def _go(turn: Turn, talk: Talk, draft: Draft, slip: Slip | None = None) ->
 
 async def _show(turn: Turn, talk: Talk, slip: Slip | None = None) -> None:
     message, keyboard = await absence_cards.draw(turn, talk, slip)
-    await standing.present(turn, subject_of(talk.invitee.id), message, keyboard)
+    await standing.present(turn, absence_cards.handle_of(talk.invitee.id), message, keyboard)
 
 
 async def resumed(turn: Turn, row: OpenSession) -> None:
@@ -159,7 +159,7 @@ async def act(turn: Turn, tap: AbsenceAct) -> None:
         await _send(turn, talk)
     elif tap.what == "stop":
         await conversations.finish(turn, row)
-        await turn.card(subject_of(talk.invitee.id), *await absence_cards.stopped(turn, talk))
+        await turn.card(absence_cards.handle_of(talk.invitee.id), *await absence_cards.stopped(turn, talk))
     else:
         draft = await _tapped(turn, talk, tap)
         await _go(turn, talk, draft)
@@ -298,9 +298,10 @@ async def _send(turn: Turn, talk: Talk) -> None:
             await _go(turn, talk, draft, Slip("gone", talk.draft.substitute.name if talk.draft.substitute else ""))
             return
     await sessions.end(turn.tx, talk.row.id)
-    await absence_filing.file(turn, talk.meeting, talk.invitee, talk.draft, on_behalf=talk.on_behalf)
-    message, keyboard = await absence_cards.sent(turn, talk)
-    await standing.present(turn, subject_of(talk.invitee.id), message, keyboard)
+    invitee = await absence_filing.file(turn, talk.meeting, talk.invitee, talk.draft, on_behalf=talk.on_behalf)
+    name = invitee.full_name if talk.on_behalf else ""
+    message, keyboard = await absence_cards.sent(turn, talk.meeting, invitee, name, turn.locale)
+    await standing.present(turn, absence_cards.handle_of(talk.invitee.id), message, keyboard)
     await conversations.offer_waiting(turn, turn.chat_id)
 
 

@@ -20,7 +20,9 @@ from messages.contexts.absence import (
 )
 from messages.contexts.invitations import AbsenceShown
 from messages.model import Button, Keyboard, Label, Message
-from storage import absences, memberships, units
+from storage import absences, memberships, sessions, units
+from storage.invitees import Invitee
+from storage.meetings import Meeting
 from storage.people import Membership
 from taskforce import absences as rules
 from taskforce.roles import Role
@@ -165,23 +167,40 @@ async def _named(turn: Turn, place: Membership) -> str:
 # The end
 
 
-async def sent(turn: Turn, talk: "Talk") -> tuple[Message, Keyboard]:
-    """What was sent, and what happens next."""
-    absence = await absences.of_invitee(turn.tx, talk.invitee.id)
-    assert absence is not None  # noqa: S101 - it was just sent
-    shown = await standing.shown(turn, talk.meeting, talk.invitee, absence)
+def handle_of(invitee_id: int) -> str:
+    """Our name for the card on which an absence is told; also the session's subject."""
+    return f"absence:{invitee_id}"
+
+
+async def sent(turn: Turn, meeting: Meeting, invitee: Invitee, name: str, locale: str) -> tuple[Message, Keyboard]:
+    """What was sent, and what happens next; ``name`` for somebody of the office. Of one taken back: what holds now."""
+    facts = await telling.facts(turn, meeting, locale)
+    absence = await absences.of_invitee(turn.tx, invitee.id)
+    if absence is None:
+        return AbsenceStopped(facts, invitee.answer, taken_back=True), ()
+    shown = await standing.shown(turn, meeting, invitee, absence)
     message = AbsenceSent(
-        facts=await telling.facts(turn, talk.meeting, turn.locale),
-        name=talk.invitee.full_name if talk.on_behalf else "",
+        facts=facts,
+        name=name,
         absence=shown,
-        needs=await standing.needs(turn, talk.meeting, talk.invitee, turn.locale),
-        is_chair=talk.invitee.membership_id is not None and talk.invitee.membership_id == talk.meeting.chair_id,
+        needs=await standing.needs(turn, meeting, invitee, locale),
+        is_chair=invitee.membership_id is not None and invitee.membership_id == meeting.chair_id,
     )
-    change = Button(Label("invitations.change_absence"), data=Respond(talk.invitee.id, "n").pack())
+    change = Button(Label("invitations.change_absence"), data=Respond(invitee.id, "n").pack())
     if shown.state != "opinion-missing":
         return message, ((change,),)
-    opinion = ChangeAbsence(talk.invitee.id, "opinion").pack()
+    opinion = ChangeAbsence(invitee.id, "opinion").pack()
     return message, ((Button(Label("absence.give_opinion"), data=opinion, style="primary"),), (change,))
+
+
+async def refresh_sent(turn: Turn, meeting: Meeting, invitee: Invitee) -> None:
+    """Something was decided or answered: what was sent is shown as it stands, unless it is being changed right now."""
+    for reader, name in await standing.concerned(turn, invitee):
+        chat_id, handle = reader.telegram_id, handle_of(invitee.id)
+        if chat_id is None or await sessions.find(turn.tx, chat_id, "absence", handle) is not None:
+            continue
+        message, keyboard = await sent(turn, meeting, invitee, name, reader.locale)
+        await standing.refresh(turn, chat_id, handle, message, keyboard, reader.locale)
 
 
 async def stopped(turn: Turn, talk: "Talk") -> tuple[Message, Keyboard]:

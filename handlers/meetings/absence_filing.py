@@ -10,8 +10,8 @@ from storage.invitees import Answer, Invitee
 from storage.meetings import Meeting
 
 
-async def file(turn: Turn, meeting: Meeting, invitee: Invitee, draft: Draft, *, on_behalf: bool) -> None:
-    """Write down what changed; ask for consent, ask the colleague, tell whom the charter names."""
+async def file(turn: Turn, meeting: Meeting, invitee: Invitee, draft: Draft, *, on_behalf: bool) -> Invitee:
+    """Write down what changed; ask for consent, ask the colleague, tell whom the charter names; as it is now."""
     before = await absences.of_invitee(turn.tx, invitee.id)
     await _write(turn, invitee, draft, before)
     by = None if turn.person is None else turn.person.id
@@ -32,6 +32,7 @@ async def file(turn: Turn, meeting: Meeting, invitee: Invitee, draft: Draft, *, 
         await tell_entered(turn, meeting, now)
     await invitations.refresh(turn, meeting, now)
     await live.refresh(turn, meeting.id)
+    return now
 
 
 async def _write(turn: Turn, invitee: Invitee, draft: Draft, before: Absence | None) -> None:

@@ -1,6 +1,16 @@
 """An invitee's answer, by one tap; and the files and the calendar entry whenever they are asked for."""
 
-from handlers.meetings import absence, absence_filing, absence_news, invitations, live, rights, standing, telling
+from handlers.meetings import (
+    absence,
+    absence_cards,
+    absence_filing,
+    absence_news,
+    invitations,
+    live,
+    rights,
+    standing,
+    telling,
+)
 from handlers.meetings.taps import GetCalendarFile, GetPapers, Respond
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.invitations import CalendarFile
@@ -24,7 +34,7 @@ async def respond(turn: Turn, tap: Respond) -> None:
         await _not_invited(turn, tap.invitee)
         return
     phase = standing.phase(meeting, turn.now)
-    if phase not in ("open", "draft"):
+    if phase != "open":
         await turn.toast(Label(f"invitations.closed_{phase}"), alert=True)
         await invitations.refresh(turn, meeting, invitee)
     elif tap.what == "y":
@@ -76,10 +86,13 @@ async def _answer(turn: Turn, meeting: Meeting, invitee: Invitee, what: Answer, 
 async def _take(turn: Turn, meeting: Meeting, invitee: Invitee, what: Answer) -> None:
     """Write it down; who comes themselves comes in all their places, unless they said otherwise for one."""
     await absence_news.withdraw(turn, meeting, invitee)
-    for row in await sessions.about(turn.tx, absence.KIND, absence.subject_of(invitee.id)):
+    for row in await sessions.about(turn.tx, absence.KIND, absence_cards.handle_of(invitee.id)):
         await sessions.end(turn.tx, row.id)
     by = None if turn.person is None or (invitee.is_guest and standing.is_own(turn, invitee)) else turn.person.id
     await invitees.answer(turn.tx, invitee.id, what, by, turn.now)
+    now = await invitees.get(turn.tx, invitee.id)
+    if now is not None:
+        await absence_cards.refresh_sent(turn, meeting, now)
     if not invitee.is_guest and invitee.chat_id is not None:
         for other in await invitees.of_chat(turn.tx, meeting.id, invitee.chat_id):
             if not other.answer and not other.is_guest:

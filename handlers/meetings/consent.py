@@ -5,7 +5,7 @@ from typing import Literal
 
 from handlers import conversations
 from handlers.conversations import Conversation
-from handlers.meetings import absence_input, invitations, live, rights, standing, telling
+from handlers.meetings import absence_cards, absence_input, invitations, live, rights, standing, telling
 from handlers.meetings.absence_taps import ChangeAbsence, DecideAbsence, RefuseAbsence, SeeAbsence
 from handlers.meetings.taps import Respond
 from handlers.sweeping import apart
@@ -322,6 +322,7 @@ async def _record(
     await refresh(turn, meeting, invitee)
     await _tell(turn, meeting, invitee)
     await invitations.refresh(turn, meeting, invitee)
+    await absence_cards.refresh_sent(turn, meeting, invitee)
     await live.refresh(turn, meeting.id)
     await turn.toast(Label(f"absence.noted_{decision}"))
     if row is not None:

@@ -3,6 +3,8 @@
 import hashlib
 import secrets
 
+from msgspec.structs import replace
+
 from handlers.meetings import invitations, live, rights, standing, telling
 from handlers.meetings.absence_taps import GuestFiles, NewGuestLink
 from handlers.turn import NotAllowed, Turn
@@ -114,6 +116,17 @@ async def files(turn: Turn, tap: GuestFiles) -> None:
         locale=turn.locale,
         dedupe_key=f"guest-calendar:{invitee.id}:{turn.chat_id}:{turn.now:%Y%m%d%H%M}",
     )
+    from handlers.meetings import letters  # it leads back here
+
+    letter = replace(await letters.letter(turn, meeting), invitees=(_line(invitee),))
+    await turn.send_document(
+        turn.chat_id, f"giay-moi-{meeting.id}-{invitee.id}", letter, None, locale=turn.locale,
+        dedupe_key=f"guest-letter:{invitee.id}:{turn.chat_id}:{turn.now:%Y%m%d%H%M}",
+    )  # fmt: skip
+
+
+def _line(invitee: Invitee) -> str:
+    return ", ".join(filter(None, (f"Đồng chí {invitee.full_name}", invitee.title)))
 
 
 # The guest

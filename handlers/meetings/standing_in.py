@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from handlers.meetings import consent, invitations, live, papers, standing, telling
+from handlers.meetings import absence_cards, consent, invitations, live, papers, standing, telling
 from handlers.meetings.absence_taps import ChangeAbsence, StandIn
 from handlers.meetings.taps import GetCalendarFile, GetPapers, Respond
 from handlers.meetings.telling import Recipient
@@ -148,6 +148,7 @@ async def _take(
         await papers.send(turn, meeting, [to], await agenda.papers(turn.tx, meeting.id))
     await _tell(turn, meeting, now, absence, person)
     await invitations.refresh(turn, meeting, now)
+    await absence_cards.refresh_sent(turn, meeting, now)
     await consent.refresh(turn, meeting, now)
     await live.refresh(turn, meeting.id)
 

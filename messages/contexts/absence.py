@@ -81,10 +81,11 @@ class AbsenceSent(Message, frozen=True):
 
 
 class AbsenceStopped(Message, frozen=True):
-    """They left it: nothing was sent, and ``answer`` is what holds ("": none yet)."""
+    """They left it: nothing was sent (or it was ``taken_back``), and ``answer`` is what holds ("": none yet)."""
 
     facts: MeetingFacts
     answer: Literal["", "attending", "absent", "substitute"]
+    taken_back: bool = False
 
 
 class AnswerClosed(Message, frozen=True):
