@@ -4,15 +4,14 @@ import asyncio
 import os
 import signal
 from pathlib import Path
-from typing import Any
 
 from pydantic import SecretStr
 from telegram.ext import filters
 
 from bot.app import App
 from bot.clock import SystemClock
+from bot.features import Features, with_handlers
 from bot.settings import Settings
-from bot.turns import Routes
 from handlers.turn import Turn
 from messages.contexts.basics import NothingTyped
 from storage.database import Database, to_text
@@ -28,9 +27,9 @@ async def echo(turn: Turn) -> None:
     await turn.reply(NothingTyped())
 
 
-def handlers(routes: Routes) -> list[Any]:
+def features() -> Features:
     """Text only."""
-    return [routes.message(filters.TEXT, echo)]
+    return with_handlers(lambda routes: [routes.message(filters.TEXT, echo)])
 
 
 async def main() -> None:
@@ -44,7 +43,7 @@ async def main() -> None:
         messages_per_second=100_000,
         private_limit="1000/1",
     )
-    app = App(settings, database, SystemClock(), handlers)
+    app = App(settings, database, SystemClock(), features)
     await app.start()
     working = asyncio.create_task(app.run())
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, working.cancel)

@@ -11,14 +11,14 @@ from telegram.ext import Application, ApplicationBuilder, ExtBot
 from bot.clock import Clock
 from bot.delivery import Delivery, Events
 from bot.downloads import Downloads
+from bot.features import Features, load
 from bot.intake import ALLOWED_UPDATES, TAPS_KEPT, Intake, Polling, RawUpdate
+from bot.loading import beside_the_loop
 from bot.pace import Pace
-from bot.routing import SWEEPS, handlers_for
 from bot.settings import Settings
 from bot.telegram_http import AiohttpRequest
-from bot.turns import Refusals, Routes, Turns
+from bot.turns import Turns
 from bot.web import Web
-from handlers import deliveries, fallbacks
 from handlers.turn import Surroundings, Turn
 from storage import intake as intake_log
 from storage import outbox
@@ -46,12 +46,14 @@ class App:
         settings: Settings,
         database: Database,
         clock: Clock,
-        handlers: Callable[[Routes], list[Any]] = handlers_for,
+        features: Callable[[], Features] = load,
     ) -> None:
         self.settings = settings
         self.database = database
         self.clock = clock
-        self._handlers = handlers
+        self._load_features = features
+        self._features: Features
+        self._ready = asyncio.Event()  # the features are there: now updates can be dealt with
         self._base_url = f"{settings.api_url}{settings.need_token()}"
         self._requests = [AiohttpRequest(proxy=settings.proxy), AiohttpRequest(proxy=settings.proxy, timeout=60)]
         bot: ExtBot[None] = ExtBot(
@@ -78,16 +80,26 @@ class App:
         Raises:
             InvalidToken: Telegram does not know the token.
         """
+        self._spawn("features", self._load())
         await self._insist(self.application.initialize)
         surroundings = Surroundings(self.bot.username)
         self.turns = Turns(self.database, self.clock, surroundings, self.application, self._wake)
-        routes = Routes(Refusals(fallbacks.not_allowed, fallbacks.stale_button))
-        self.application.add_handlers(self._handlers(routes))
-        self.intake = Intake(self.database, self.clock, self.turns.update, self._apologise, self._wake)
+        self.intake = Intake(self.database, self.clock, self.turns.update, self._apologise, self._wake, self._ready)
         self.polling = Polling(self.bot, self.intake)
         self.downloads = Downloads(self.bot, self.turns, self.database)
-        self._spawn("delivery", self.delivery.run())
-        self._spawn("downloads", self.downloads.run())
+        self._spawn("delivery", self._when_ready(self.delivery.run))
+        self._spawn("downloads", self._when_ready(lambda: self.downloads.run(self._features.readers)))
+
+    async def _load(self) -> None:
+        """Load what the bot does, beside its first calls to Telegram."""
+        with beside_the_loop():
+            self._features = await asyncio.to_thread(self._load_features)
+        self.application.add_handlers(list(self._features.handlers))
+        self._ready.set()
+
+    async def _when_ready(self, work: Callable[[], Awaitable[None]]) -> None:
+        await self._ready.wait()
+        await work()
 
     async def _insist(self, call: Callable[[], Awaitable[object]]) -> None:
         """Make a call that the bot cannot begin without, however long Telegram is away."""
@@ -168,7 +180,8 @@ class App:
 
     async def tick(self) -> None:
         """Do what is due and not yet done. Running it twice changes nothing; one sweep's failure stops no other."""
-        for sweep in SWEEPS:
+        await self._ready.wait()
+        for sweep in self._features.sweeps:
             await self._sweep(sweep)
         if self.settings.webhook_url is not None:
             await self._sweep(_alive)
@@ -185,7 +198,7 @@ class App:
 
     def idle(self) -> bool:
         """Nothing to do until an update comes or the clock moves."""
-        return not self.intake.busy and self.delivery.idle() and self.downloads.idle()
+        return self._ready.is_set() and not self.intake.busy and self.delivery.idle() and self.downloads.idle()
 
     # --- inside --------------------------------------------------------------------------------------------------
 
@@ -197,17 +210,17 @@ class App:
         self.downloads.wake()
 
     async def _apologise(self, tx: Transaction, update: RawUpdate) -> None:
-        await self.turns.apology(tx, update, fallbacks.apologise)
+        await self.turns.apology(tx, update, self._features.apologise)
 
     def _events(self) -> Events:
         async def unreachable(tx: Transaction, chat_id: int, cause: str) -> None:
-            await self._within(tx, lambda turn: deliveries.unreachable(turn, chat_id, cause))
+            await self._within(tx, lambda turn: self._features.news.unreachable(turn, chat_id, cause))
 
         async def refused(tx: Transaction, row: Outgoing, cause: str) -> None:
-            await self._within(tx, lambda turn: deliveries.refused(turn, row, cause))
+            await self._within(tx, lambda turn: self._features.news.refused(turn, row, cause))
 
         async def moved(tx: Transaction, old: int, new: int) -> None:
-            await self._within(tx, lambda turn: deliveries.moved(turn, old, new))
+            await self._within(tx, lambda turn: self._features.news.moved(turn, old, new))
 
         return Events(unreachable, refused, moved)
 

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, TelegramError
 
-from bot.routing import FILE_READERS
+from bot.features import FileReader
 from bot.turns import Turns
 from handlers import fallbacks
 from storage import downloads
@@ -27,6 +28,7 @@ class Downloads:
         self._bot = bot
         self._turns = turns
         self._database = database
+        self._readers: Mapping[str, FileReader] = {}
         self._changed = asyncio.Event()
         self._changed.set()
         self._working = False
@@ -39,8 +41,9 @@ class Downloads:
         """Nothing is being fetched."""
         return not self._working and not self._changed.is_set()
 
-    async def run(self) -> None:
-        """Fetch what waits, for ever."""
+    async def run(self, readers: Mapping[str, FileReader]) -> None:
+        """Fetch what waits, for ever, and hand each file to its purpose's reader."""
+        self._readers = readers
         while True:
             await self._changed.wait()
             self._working = True
@@ -86,5 +89,5 @@ class Downloads:
         """Give the file to whoever asked for it; what they do and that it is done are one commit."""
         async with self._turns.alone() as turn:
             state = "failed" if content is None else "done"
-            if await downloads.finish(turn.tx, download.id, state, turn.now) and download.purpose in FILE_READERS:
-                await FILE_READERS[download.purpose](turn, download, content)
+            if await downloads.finish(turn.tx, download.id, state, turn.now) and download.purpose in self._readers:
+                await self._readers[download.purpose](turn, download, content)

@@ -53,6 +53,8 @@ class Intake:
     apologise: Apologise
     on_outgoing: Callable[[], None]
     """Called after a commit that wrote something to the outbox."""
+    ready: asyncio.Event | None = None
+    """Set once updates can be dealt with; before, whoever brings some waits."""
     busy: bool = field(default=False, init=False)
 
     async def take(self, updates: Sequence[RawUpdate], *, out_of_reach_since: datetime | None = None) -> None:
@@ -65,6 +67,8 @@ class Intake:
         """
         self.busy = True
         try:
+            if self.ready is not None:
+                await self.ready.wait()
             spoke = False
             async with self.database.transaction() as tx:
                 now = self.clock.now()

@@ -1,10 +1,11 @@
 """Which story is told when: every command, tap, message, tick and file of the product, in one place."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from telegram.ext import ChatMemberHandler, filters
 
+from bot.features import FileReader
 from bot.turns import Routes, Story
 from handlers import (
     approvals,
@@ -73,11 +74,6 @@ from handlers.reports import taps as report_taps
 from handlers.reports import tasks as report_tasks
 from handlers.reports.talk import KIND as REPORT_KIND
 from handlers.turn import Turn
-from storage.downloads import Download
-
-FileReader = Callable[[Turn, Download, bytes | None], Awaitable[None]]
-"""Reads a file that somebody sent; None when Telegram would not give it out."""
-
 
 CONVERSATION_KINDS: Mapping[str, Conversation] = {
     # periods, reminders, board, summary, channel
