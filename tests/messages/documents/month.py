@@ -115,8 +115,8 @@ def report() -> StatusReport:
         missing=("Cục Thuế tỉnh", "UBND huyện Chợ Đồn"),
         direction=(
             Attributed(
-                "Tổ công tác đã họp định kỳ ngày 05/4/2022, kết luận sáu nội dung; ban hành hai văn bản đôn đốc các đơn "
-                "vị làm sạch dữ liệu tiêm chủng và rà soát thủ tục hành chính."
+                "Tổ công tác đã họp định kỳ ngày 05/4/2022, kết luận sáu nội dung; ban hành hai văn bản đôn đốc các "
+                "đơn vị làm sạch dữ liệu tiêm chủng và rà soát thủ tục hành chính."
             ),
         ),
         task_totals=TaskTotals(done=12, going=24, stuck=3, not_begun=8, overdue=1),

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from PIL import Image
 
 from messages.documents.making import make
 from messages.documents.model import to_data
-from tests.messages.documents import samples
+from tests.messages.documents import month, samples
 from tests.messages.documents.test_letters import text_of
 
 HOSTILE = {
@@ -39,8 +40,10 @@ SOFFICE = shutil.which("soffice")
 OFFICE = pytest.mark.skipif(
     SOFFICE is None or shutil.which("pdftotext") is None, reason="soffice or pdftotext is not on PATH"
 )
-FIXED = {"kind", "starts_at", "ends_at", "issued_on", "answer_by", "came_at", "left_at", "due", "stamp"}
-CODES = {"zone", "method", "capacity", "standing", "consent", "locale"}
+MOMENTS = {"starts_at", "ends_at", "issued_on", "answer_by", "came_at", "left_at", "due", "stamp", "as_of", "sent_at"}
+NUMBERS = {"total", "totals", "change", "goal", "actual"}
+CODES = {"kind", "zone", "method", "capacity", "standing", "consent", "locale", "state", "counted", "due_from"}
+FIXED = MOMENTS | NUMBERS | CODES | {"period", "next_period"}
 
 
 def filled(value: Any, text: str) -> Any:
@@ -48,7 +51,7 @@ def filled(value: Any, text: str) -> Any:
     if isinstance(value, str):
         return text
     if isinstance(value, Mapping):
-        return {name: each if name in FIXED | CODES else filled(each, text) for name, each in value.items()}
+        return {name: each if name in FIXED else filled(each, text) for name, each in value.items()}
     if isinstance(value, list | tuple):
         return [each if isinstance(each, int) else filled(each, text) for each in value]
     return value
@@ -56,8 +59,8 @@ def filled(value: Any, text: str) -> Any:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_letters_open_and_keep_the_text(name: str) -> None:
-    """python-docx reads both letters, and what was typed stands in them as it was typed."""
-    for sample in (samples.letter(), samples.notice()):
+    """python-docx reads the letters, and what was typed stands in them as it was typed."""
+    for sample in (samples.letter(), samples.notice(), month.report()):
         letter = Document(io.BytesIO(make(filled(to_data(sample), HOSTILE[name]))))
         assert KEPT.get(name, "").rstrip(".;") in text_of(letter)
         assert len(letter.core_properties.title) <= 255
@@ -74,6 +77,23 @@ def test_the_list_opens_and_keeps_the_text(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+def test_the_workbook_opens_and_keeps_the_text(name: str) -> None:
+    """openpyxl reads every sheet, no cell became a formula, and answers stand as they were typed."""
+    book = load_workbook(io.BytesIO(make(filled(to_data(month.workbook()), HOSTILE[name]))))
+    cells = [cell for page in book.worksheets for row in page.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert KEPT.get(name, cells[0].value) in [cell.value for cell in cells]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_picture_is_drawn_whatever_it_says(name: str) -> None:
+    """Nothing typed stops the drawing, and no name leaves its room."""
+    image = Image.open(io.BytesIO(make(filled(to_data(month.chart()), HOSTILE[name]))))
+    margin = image.crop((image.width - 20, 0, image.width, image.height))
+    assert {colour for _, colour in margin.getcolors() or ()} == {(255, 255, 255)}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
 def test_the_calendar_entry_is_one_event(name: str) -> None:
     """Nothing typed ends the event or begins another."""
     written = make(filled(to_data(samples.entry()), HOSTILE[name]))
@@ -86,6 +106,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("office")
     made = {"letter.docx": to_data(samples.letter()), "notice.docx": to_data(samples.notice())}
     made["sheet.xlsx"] = to_data(samples.sheet())
+    made |= {"report.docx": to_data(month.report()), "workbook.xlsx": to_data(month.workbook())}
+    made["hostile-report.docx"] = filled(to_data(month.report()), HOSTILE["markup"] + HOSTILE["control"])
     for name, text in HOSTILE.items():
         if name != "long":
             made[f"{name}.docx"] = filled(to_data(samples.notice()), text)
@@ -117,6 +139,15 @@ def test_the_office_prints_the_notice_and_the_list(printed: dict[str, str]) -> N
     assert "6. Các thành viên Tổ công tác gửi báo cáo đúng thời hạn" in printed["notice.docx"]
     assert "DỰ THẢO LẦN 2" in printed["notice.docx"]
     assert "Viễn thông Bắc Kạn" in printed["sheet.xlsx"]
+
+
+@OFFICE
+def test_the_office_prints_the_report_and_the_workbook(printed: dict[str, str]) -> None:
+    """To the last row of the last annex, and of the last sheet."""
+    assert "V. ĐỀ XUẤT, KIẾN NGHỊ" in printed["report.docx"]
+    assert "Bố trí kinh phí thực hiện Đề án" in printed["report.docx"]
+    assert "tháng 3/2022 22 18 2 2" in printed["workbook.xlsx"]
+    assert "PHỤ LỤC II" in printed["hostile-report.docx"]
 
 
 @OFFICE

@@ -9,7 +9,7 @@ from docx import Document
 from docx.document import Document as Letter
 from docx.shared import Mm
 
-from messages.documents import building
+from messages.documents import building, building_report
 from messages.documents.making import make
 from messages.documents.model import (
     AbsenceRule,
@@ -200,10 +200,17 @@ def test_the_issued_notice_has_no_mark() -> None:
     assert "Đánh giá chung" not in said
 
 
-@pytest.mark.parametrize("name", ["giay_moi.docx", "thong_bao_ket_luan.docx"])
+MAKERS = {
+    "giay_moi.docx": building.invitation,
+    "thong_bao_ket_luan.docx": building.conclusions,
+    "bao_cao.docx": building_report.status_report,
+}
+
+
+@pytest.mark.parametrize("name", MAKERS)
 def test_the_kept_templates_are_those_that_building_makes(name: str) -> None:
     """Whoever changes ``building`` also runs it."""
     made = io.BytesIO()
-    (building.invitation if name == "giay_moi.docx" else building.conclusions)().save(made)
+    MAKERS[name]().save(made)
     with zipfile.ZipFile(made) as now, zipfile.ZipFile(building.TEMPLATES / name) as kept:
         assert now.read("word/document.xml") == kept.read("word/document.xml")

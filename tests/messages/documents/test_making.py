@@ -18,7 +18,7 @@ from messages.documents.cleaning import clean_text
 from messages.documents.making import UnknownDocument, make
 from messages.documents.model import CheckInPoster, Document, to_data
 from messages.documents.poster import code_of
-from tests.messages.documents import samples
+from tests.messages.documents import month, samples
 
 POSTER = CheckInPoster(link="https://t.me/thu_bot?start=diemdanh-482913", code="482913")
 DOCUMENTS: tuple[Document, ...] = (
@@ -27,6 +27,9 @@ DOCUMENTS: tuple[Document, ...] = (
     samples.entry(),
     samples.sheet(),
     POSTER,
+    month.report(),
+    month.workbook(),
+    month.chart(),
 )
 
 
@@ -52,7 +55,7 @@ def test_making_takes_less_than_a_second_and_a_half(document: Document) -> None:
 def test_no_file_holds_the_hour_it_was_made() -> None:
     """Neither a zip's entries nor a document's properties know today."""
     this_year = str(datetime.now(UTC).year).encode()
-    for document in (samples.letter(), samples.notice(), samples.sheet()):
+    for document in (samples.letter(), samples.notice(), samples.sheet(), month.report(), month.workbook()):
         with zipfile.ZipFile(io.BytesIO(make(to_data(document)))) as packed:
             assert {entry.date_time[0] for entry in packed.infolist()} == {1980}
             assert this_year not in packed.read("docProps/core.xml")
@@ -100,5 +103,5 @@ def test_the_bot_itself_loads_no_document_library() -> None:
     """What handlers import, and even the entry, costs none of the heavy libraries."""
     asked = "import sys, messages.documents.making; print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True)  # noqa: S603  our own words
-    heavy = {"docx", "docxtpl", "icalendar", "xlsxwriter", "segno", "lxml"}
+    heavy = {"docx", "docxtpl", "icalendar", "xlsxwriter", "segno", "lxml", "PIL", "matplotlib"}
     assert not heavy & set(ran.stdout.decode().split())
