@@ -22,6 +22,10 @@ from handlers import (
     menus,
     periods,
     placing,
+    plan_asking,
+    plan_file,
+    plan_import,
+    plan_taps,
     preferences,
     presence,
     privacy,
@@ -38,28 +42,36 @@ from handlers.meetings import (
     absence_taps,
     agenda_talk,
     answering,
+    approving,
     asking,
     calling,
+    change_draft,
+    change_taps,
+    changing,
     checkin,
     concluding,
     conclusion_desk,
     conclusion_taps,
+    confirming,
     consent,
     convening,
     desk_talk,
     desk_taps,
     drafting,
+    due,
     entering,
     guests,
     hall_taps,
     invitations,
     ledger,
     letters,
+    listing,
     live,
     noticing,
     papers,
     picking,
     receipts,
+    reminding,
     roll,
     standing_in,
     time_talk,
@@ -80,6 +92,7 @@ CONVERSATION_KINDS: Mapping[str, Conversation] = {
     calendar.KIND: Conversation(calendar.typed, calendar.resumed),
     summaries.NOTE_KIND: Conversation(summaries.note_typed, summaries.note_resumed),
     # meetings
+    change_draft.KIND: changing.CONVERSATION,
     drafting.KIND: desk_talk.CONVERSATION,
     absence.KIND: absence.CONVERSATION,
     consent.KIND: consent.CONVERSATION,
@@ -91,6 +104,8 @@ CONVERSATION_KINDS: Mapping[str, Conversation] = {
     privacy.KIND: privacy.CONVERSATION,
     placing.KIND: registration.CONVERSATION,
     roster.KIND: roster.CONVERSATION,
+    # plan
+    plan_file.KIND: plan_import.CONVERSATION,
     # reports
     REPORT_KIND: report_conversation.CONVERSATION,
     returning.COMMENT_KIND: returning.COMMENT,
@@ -110,6 +125,8 @@ SWEEPS: Sequence[Story] = (
     escalations.sweep,
     summaries.sweep,
     # meetings
+    due.sweep,
+    reminding.sweep,
     invitations.sweep,
     consent.sweep,
     checkin.sweep,
@@ -120,8 +137,8 @@ SWEEPS: Sequence[Story] = (
 """Asked at every tick: what is due and not yet done?"""
 
 FILE_READERS: Mapping[str, FileReader] = {
-    # members
-    roster.PURPOSE: roster.read,
+    # members; a plan and its targets are told apart from a roster by their headings
+    roster.PURPOSE: plan_import.read,
 }
 """By the purpose a download was requested for."""
 
@@ -129,6 +146,7 @@ FILE_READERS: Mapping[str, FileReader] = {
 PICKED: Mapping[str, Story] = {
     # members
     "caidat": preferences.command,
+    "kehoach": plan_import.command,
     "moi": invites.command,
     "moihop": convening.command,
     "roi": leaving.command,
@@ -219,6 +237,25 @@ def _for_reports(routes: Routes) -> list[Any]:
     ]
 
 
+def _for_plan(routes: Routes) -> list[Any]:
+    return [
+        routes.command(("kehoach", "plan"), plan_import.command),
+        routes.tap(plan_taps.ImportPlan, plan_import.take_over),
+        routes.tap(plan_taps.ImportTargets, plan_import.take_targets_over),
+        routes.tap(plan_taps.DropPlan, plan_import.drop),
+        routes.tap(plan_taps.BackToPlan, plan_asking.back),
+        routes.tap(plan_taps.TurnGone, plan_asking.turn_gone),
+        routes.tap(plan_taps.ChooseNames, plan_asking.choose_names),
+        routes.tap(plan_taps.ChooseAgain, plan_asking.choose_again),
+        routes.tap(plan_taps.NameMeans, plan_asking.name_means),
+        routes.tap(plan_taps.SayDeadlines, plan_asking.say_deadlines),
+        routes.tap(plan_taps.NoDeadline, plan_asking.no_deadline),
+        routes.tap(plan_taps.SendPlanTemplate, plan_import.send_template),
+        routes.tap(plan_taps.SeeNames, plan_import.see_names),
+        routes.tap(plan_taps.ForgetName, plan_import.forget_name),
+    ]
+
+
 def _for_periods(routes: Routes) -> list[Any]:
     return [
         routes.command(("bang", "board"), approvals.once_inside(boards.command)),
@@ -250,6 +287,18 @@ def _for_periods(routes: Routes) -> list[Any]:
 
 def _for_meetings(routes: Routes) -> list[Any]:
     return [
+        # what time does
+        routes.command(("lichhop", "meetings"), approvals.once_inside(listing.command)),
+        routes.tap(listing.ListMeetings, listing.tapped),
+        routes.tap(meeting_taps.SeeMeeting, listing.see),
+        routes.tap(meeting_taps.Manage, changing.manage),
+        routes.tap(change_taps.ChangeWhat, changing.begin),
+        routes.tap(change_taps.PickTime, changing.pick_time),
+        routes.tap(change_taps.PickChair, changing.pick_chair),
+        routes.tap(change_taps.PickNothing, changing.pick_nothing),
+        routes.tap(change_taps.ConfirmChange, confirming.confirm),
+        routes.tap(change_taps.DecideChange, approving.decide),
+        routes.tap(reminding.ItemReady, reminding.item_ready),
         # preparing and calling it
         routes.command(("moihop", "convene"), approvals.once_inside(convening.command)),
         routes.tap(meeting_taps.Convene, convening.begin),
@@ -331,6 +380,7 @@ def handlers_for(routes: Routes) -> list[Any]:
         *_for_members(routes),
         *_for_periods(routes),
         *_for_reports(routes),
+        *_for_plan(routes),
         *_for_meetings(routes),
         # what no feature took
         routes.message(filters.TEXT & ~filters.COMMAND, CONVERSATIONS.typed),

@@ -20,6 +20,7 @@ _COMMANDS: Sequence[tuple[str, str, str, Action | None]] = (
     ("thanhvien", "members", "menu.members", Action.SEE_OWN_UNIT),
     ("moi", "invite", "menu.invite", Action.INVITE),
     ("kenh", "channel", "menu.channel", Action.BIND_CHANNEL),
+    ("kehoach", "plan", "menu.plan", Action.IMPORT_PLAN),
     ("lich", "calendar", "menu.calendar", Action.MANAGE_CALENDAR),
     ("trogiup", "help", "menu.help", None),
     ("caidat", "settings", "menu.settings", None),

@@ -1,8 +1,9 @@
 """Taking a checked plan over: what names of units mean, what it would change, and the change itself, in one go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from storage import tasks, units
@@ -74,17 +75,20 @@ async def check(
     task_force_id: int,
     rows: Sequence[SheetRow],
     said: Iterable[Alias] = (),
-    windows: dict[tuple[str, str], Window] | None = None,
+    windows: Mapping[tuple[str, str], Window] = MappingProxyType({}),
+    *,
+    remembered: bool = True,
 ) -> Plan:
     """The plan in these rows, checked whole against the units of the task force.
 
-    ``said`` and ``windows`` come before what is remembered. Raises PlanErrors.
+    ``said`` and ``windows`` come before what is remembered. ``remembered`` False leaves remembered names out. Raises
+    PlanErrors.
     """
     known = [(unit.id, unit.name, unit.short_name) for unit in await units.of_task_force(tx, task_force_id)]
     newest = tuple(said)
     names = {alias.name for alias in newest}
-    remembered = [alias for alias in await aliases(tx, task_force_id) if alias.name not in names]
-    return check_plan(rows, known, (*newest, *remembered), await settled(tx, task_force_id) | (windows or {}))
+    older = [alias for alias in await aliases(tx, task_force_id) if remembered and alias.name not in names]
+    return check_plan(rows, known, (*newest, *older), await settled(tx, task_force_id) | dict(windows))
 
 
 async def known_tasks(tx: Transaction, task_force_id: int) -> list[KnownTask]:
