@@ -11,10 +11,10 @@ from handlers.meetings.telling import Recipient
 from handlers.sweeping import apart
 from handlers.turn import NotAllowed, Turn
 from messages import formats
+from messages.contexts.invitations import InvitationMovedDown
 from messages.contexts.meeting_times import (
     MeetingReminder,
     MeetingUnanswered,
-    MeetingUnansweredMoved,
     PapersDue,
     PrepareItems,
 )
@@ -141,7 +141,7 @@ async def _ask_again(turn: Turn, one: _Meeting, to: Recipient, *, last: bool) ->
         priority=Priority.BULK, expires_in=_lifetime(turn, meeting),
     )  # fmt: skip
     if standing_at is not None:
-        await turn.rewrite(to.chat_id, standing_at, MeetingUnansweredMoved(), locale=to.locale)
+        await turn.rewrite(to.chat_id, standing_at, InvitationMovedDown(), locale=to.locale)
 
 
 def answer_buttons(series: Series, meeting: Meeting, invitee: Invitee, *, papers: bool) -> Keyboard:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 
 from messages.contexts.meetings import MeetingFacts
-from messages.model import Message, Part
+from messages.model import Message
 
 
 class MeetingDue(Message, frozen=True):
@@ -47,10 +47,6 @@ class MeetingUnanswered(Message, frozen=True):
     last_word: bool
 
 
-class MeetingUnansweredMoved(Message, frozen=True):
-    """In the place of an invitation card that now stands further down."""
-
-
 class PapersDue(Message, frozen=True):
     """To the office: papers are to go out by ``latest`` (local); ``unready`` are items nobody has reported as ready.
 
@@ -72,13 +68,3 @@ class PrepareItems(Message, frozen=True):
     meeting: MeetingFacts
     items: tuple[tuple[str, bool], ...]
     days: int
-
-
-class MeetingLine(Part, frozen=True):
-    """A meeting in a list; ``answer`` is the reader's own ("" none yet), None where they are not invited."""
-
-    title: str
-    starts: datetime
-    place: str
-    answer: str | None
-    task_force: str = ""
