@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from handlers.meetings import live_view as view
 from handlers.meetings import reminding, rights, room, telling
+from handlers.meetings.desk_taps import PreviewLetter, SeePapers
 from handlers.meetings.hall_taps import ChaseNow, EndMeeting, GetAttendance, ListInvited, OpenCheckIn
 from handlers.meetings.room import Room
-from handlers.meetings.taps import Conclude, GetPapers, Manage, SeeLive
+from handlers.meetings.taps import Conclude, Manage, SeeLive
 from handlers.turn import Turn
 from messages.contexts.attendance import LiveMeeting, LiveMeetingMovedDown
 from messages.model import Button, Keyboard, Label
@@ -164,7 +165,7 @@ def _buttons(turn: Turn, hall: _Hall, card: LiveMeeting) -> Keyboard:
     if card.phase == "open":
         code = Button(Label("attendance.code"), data=OpenCheckIn(meeting.id).pack())
         tick = Button(Label("attendance.tick"), data=ListInvited(meeting.id, 0, "a").pack(), style="primary")
-        return ((tick, code), (*_papers_button(hall), sheet), *_begun_rows(turn, meeting, conclude))
+        return ((tick, code), (_papers_button(hall), sheet), *_begun_rows(turn, meeting, conclude))
     return _rows_before(turn, hall, card, listed, sheet, conclude)
 
 
@@ -176,18 +177,17 @@ def _rows_before(
     if card.tally.silent and turn.now < meeting.begin:
         words = Label("attendance.chase", {"count": card.tally.silent})
         rows.append((Button(words, data=ChaseNow(meeting.id).pack()),))
+    letter = Button(Label("attendance.letter"), data=PreviewLetter(meeting.id).pack())
     change = Button(Label("attendance.change"), data=Manage(meeting.id).pack())
-    rows.append((*_papers_button(hall), change))
+    rows.append((_papers_button(hall), letter, change))
     if turn.now >= meeting.begin - OPENS:
         rows.append((Button(Label("attendance.open"), data=OpenCheckIn(meeting.id).pack(), style="primary"),))
     return (*rows, *_begun_rows(turn, meeting, conclude))
 
 
-def _papers_button(hall: _Hall) -> tuple[Button, ...]:
-    if not hall.papers:
-        return ()
+def _papers_button(hall: _Hall) -> Button:
     words = Label("attendance.papers", {"count": len(hall.papers)})
-    return (Button(words, data=GetPapers(hall.room.meeting.id).pack()),)
+    return Button(words, data=SeePapers(hall.room.meeting.id).pack())
 
 
 def _begun_rows(turn: Turn, meeting: Meeting, conclude: Button) -> Keyboard:

@@ -145,6 +145,7 @@ class Room:
             unit=one.unit_name or (one.title if one.is_guest else ""),
             phone=show_phone(one.phone) if phones and one.phone else "",
             guest=one.is_guest,
+            by_phone=one.by_phone,
             standing=self.standing(one),
             cause=_cause(one),
             substitute=away.substitute_name if away is not None else "",

@@ -22,13 +22,14 @@ class Attendee(Part, frozen=True):
 
     ``cause`` says why Telegram cannot bring them anything: they never joined, or blocked the bot. ``substitute`` is
     whom they send, "" for nobody; ``there`` says that they are in the room, ``by_substitute`` that it is whom they
-    sent. ``phone`` is "" where the reader may not see it.
+    sent. ``phone`` is "" where the reader may not see it. ``by_phone``: somebody else entered their answer.
     """
 
     name: str
     unit: str = ""
     phone: str = ""
     guest: bool = False
+    by_phone: bool = False
     standing: Standing = "silent"
     cause: Literal["", "never", "blocked"] = ""
     substitute: str = ""

@@ -137,7 +137,7 @@ async def test_the_card_tells_who_comes_and_edits_itself(stage: Stage) -> None:
     assert card.buttons == [
         ["Danh sách (8)", "Danh sách XLSX"],
         ["Nhắc người chưa trả lời (2)"],
-        ["Tài liệu (1)", "Thay đổi"],
+        ["Tài liệu (1)", "Giấy mời", "Thay đổi"],
     ]
     async with stage.app.turns.alone() as turn:
         await agenda.item_ready(turn.tx, item.id, 1, turn.now)
