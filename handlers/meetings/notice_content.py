@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from handlers.meetings import letterhead, rights
+from handlers.meetings import letters, rights
 from handlers.meetings.conclusion_desk import living, names, units_of
 from handlers.turn import Turn
 from messages import formats
 from messages.contexts.conclusions import Change
-from messages.documents.model import AttendanceCount, ConclusionLine, ConclusionNotice
+from messages.documents.model import AttendanceCount, ConclusionLine, ConclusionNotice, Official
 from messages.render import local
 from storage import conclusions, given_tasks, invitees, memberships, notices
 from storage.conclusions import Conclusion
@@ -18,6 +18,8 @@ from storage.meetings import Meeting
 from storage.notices import Notice, Said, Words
 from storage.people import Membership
 from storage.units import Unit
+from taskforce.charter import Charter
+from taskforce.charter.meetings import Meeting as Series
 from taskforce.roles import LEADERS, Role
 
 _TITLE = 300
@@ -118,10 +120,20 @@ async def load(turn: Turn, meeting: Meeting) -> Content:
 
 
 async def signers(turn: Turn, meeting: Meeting) -> list[Membership]:
-    """Who can sign: the head and the deputies who are (to be) members, in that order."""
-    order = list(Role)
+    """Who can sign: the head and the deputies who are (to be) members, in that order; of a group, its head first."""
+    order = (Role.HELPER_LEAD, *Role)
+    group = (await rights.series_of(turn, meeting)).group
     there = [m for m in await memberships.living(turn.tx, meeting.task_force_id) if m.state != "pending"]
-    return sorted((m for m in there if m.role in LEADERS), key=lambda m: (order.index(m.role), m.id))
+    entitled = [
+        m for m in there if m.role in LEADERS or (group and m.role is Role.HELPER_LEAD and m.group_key in (None, group))
+    ]
+    return sorted(entitled, key=lambda m: (order.index(m.role), m.id))
+
+
+async def signed_series(turn: Turn, meeting: Meeting, signer: Membership) -> Series:
+    """The charter's rule as the letter's head and foot follow it: a group's only where the group's head signs."""
+    series = await rights.series_of(turn, meeting)
+    return series if signer.role is Role.HELPER_LEAD else series.model_copy(update={"group": ""})
 
 
 async def _signer(turn: Turn, meeting: Meeting, notice: Notice) -> Membership | None:
@@ -131,7 +143,7 @@ async def _signer(turn: Turn, meeting: Meeting, notice: Notice) -> Membership | 
         return possible.get(notice.signer_id)
     if meeting.chair_id in possible:
         return possible[meeting.chair_id]
-    return next((m for m in possible.values() if m.role is Role.LEADER), None)
+    return next((m for m in possible.values() if m.role in (Role.HELPER_LEAD, Role.LEADER)), None)
 
 
 async def _members(turn: Turn, meeting: Meeting, invited: Sequence[Invitee]) -> tuple[Membership, ...]:
@@ -167,12 +179,13 @@ async def document(turn: Turn, content: Content, *, draft: bool) -> ConclusionNo
         raise LookupError(f"Nobody signs the notice of meeting {meeting.id}")
     words = content.words if draft else notice.sent
     charter = await turn.charter(meeting.task_force_id)
-    series = await rights.series_of(turn, meeting)
+    series = await signed_series(turn, meeting, signer)
+    chair = None if meeting.chair_id is None else await memberships.get(turn.tx, meeting.chair_id)
     zone = charter.body.timezone
     return ConclusionNotice(
-        heading=letterhead.heading(charter),
+        heading=letters.heading(charter, series),
         subject=meeting.subject or str(series.title or series.key),
-        chair=await letterhead.chair(turn, meeting),
+        chair=Official("") if chair is None else letters.official(charter, chair),
         starts_at=local(meeting.begin, zone),
         conclusions=tuple(
             ConclusionLine(
@@ -183,14 +196,22 @@ async def document(turn: Turn, content: Content, *, draft: bool) -> ConclusionNo
             )
             for one in words.conclusions
         ),
-        signature=letterhead.signature(charter, signer),
+        signature=letters.signature(charter, series, signer),
         venue=meeting.place,
         attendance=await _attendance(turn, meeting),
         general=words.general,
-        cite=letterhead.rests_on(charter, series.after.cite or series.cite),
+        cite=_rests_on(charter, series.after.cite or series.cite),
         is_draft=draft,
         version=notice.version + 1 if draft else notice.version,
     )
+
+
+def _rests_on(charter: Charter, cite: str) -> str:
+    """The article in full ("Điều 7 Quy chế …"); as it stands where it names its document itself."""
+    article = cite.removeprefix("Quy chế ")
+    if not article or "quy chế" in article.casefold() or ";" in article:
+        return cite
+    return f"{article} {charter.body.regulation}"
 
 
 async def _attendance(turn: Turn, meeting: Meeting) -> AttendanceCount | None:

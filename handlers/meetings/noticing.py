@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from handlers.meetings import afterwards, ledger, letterhead, live, notice_content, receipts, telling
+from handlers.meetings import afterwards, ledger, letters, live, notice_content, receipts, telling
 from handlers.meetings.conclusion_desk import KIND, facts, line_of, need_begun, subject_of
 from handlers.meetings.conclusion_taps import PrepareNotice
 from handlers.meetings.notice_content import Content
@@ -24,7 +24,6 @@ from messages.model import Button, Keyboard, Label
 from storage import audit, channels, meetings, notices, people, sessions
 from storage.outbox import Priority
 from storage.people import Membership
-from taskforce.roles import Role
 
 
 async def act(turn: Turn, tap: PrepareNotice) -> None:
@@ -58,12 +57,16 @@ async def _show(turn: Turn, content: Content) -> None:
     charter = await turn.charter(meeting.task_force_id)
     deadline, cite = await afterwards.notice_deadline(turn, meeting)
     signer = content.signer
-    signs = None if signer is None else letterhead.signature(charter, signer)
+    signs_for = ""
+    if signer is not None:
+        series = await notice_content.signed_series(turn, meeting, signer)
+        signed = letters.signature(charter, series, signer)
+        signs_for = signed.head_title if signed.deputy_title else ""
     message = NoticeDesk(
         meeting=await facts(turn, meeting),
         signer="" if signer is None else signer.full_name,
         signer_title="" if signer is None else charter.titles.of(signer.role, turn.locale),
-        signs_for=charter.titles.of(Role.LEADER, turn.locale) if signs is not None and signs.deputy_title else "",
+        signs_for=signs_for,
         count=len(content.items),
         tasks=content.tasks,
         has_general=bool(content.notice.general),
@@ -122,7 +125,7 @@ async def _choose_signer(turn: Turn, content: Content, _: int) -> None:
         title = charter.titles.of(member.role, turn.locale)
         data = PrepareNotice(content.meeting.id, content.notice.revision, "ss", member.id).pack()
         rows.append((Button(formats.shorten(f"{member.full_name} – {title}", 44), data=data),))
-    back = (_button(content, "not_yet", "n"),)
+    back = (_button(content, "back_to_notice", "n"),)
     message = NoticeChooseSigner(await facts(turn, content.meeting))
     await turn.card(subject_of(content.meeting.id), message, (*rows[:20], back))
 
