@@ -215,7 +215,7 @@ async def _note(turn: Turn, seen: Room, one: Invitee, what: str) -> bool:
     elif what == "n" and there:
         await invitees.was_not_there(turn.tx, one.id)
     elif what == "l" and there and one.present_until is None:
-        await invitees.left(turn.tx, one.id, max(at, one.present_from or at))
+        await invitees.left(turn.tx, one.id, seen.meeting.closed_at or turn.now)
     elif what == "b" and one.present_until is not None:
         await invitees.came(turn.tx, one.id, "secretary", at, by_substitute=one.by_substitute)
     else:
@@ -251,12 +251,21 @@ async def _ask(turn: Turn, meeting: Meeting) -> None:
 
 async def resumed(turn: Turn, session: OpenSession) -> None:
     """Ask for the name again."""
-    await _ask(turn, await rights.need_to_run(turn, session.state["meeting"]))
+    await _ask(turn, await _still_theirs(turn, session))
+
+
+async def _still_theirs(turn: Turn, session: OpenSession) -> Meeting:
+    """The meeting; whoever may not run it any more is not asked again."""
+    try:
+        return await rights.need_to_run(turn, session.state["meeting"])
+    except NotAllowed:
+        await sessions.end(turn.tx, session.id)
+        raise
 
 
 async def typed(turn: Turn, session: OpenSession) -> None:
     """A name was typed: offer those it can mean, never take the first unasked."""
-    meeting = await rights.need_to_run(turn, session.state["meeting"])
+    meeting = await _still_theirs(turn, session)
     query = nfc(((turn.incoming.text if turn.incoming else None) or "").strip())[:100]
     everybody = await telling.invited(turn, meeting)
     found = search(query, everybody, lambda one: (one.full_name, one.unit_name)) if query else []

@@ -1,7 +1,7 @@
 """Everything about who comes to one meeting and who was there, read once and worked out without a query more."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -116,9 +116,15 @@ class Room:
         )
 
     def quorum(self) -> QuorumResult:
-        """Whether enough are there; before check-in opens, whether enough said that they, or somebody, will come."""
-        forecast = self.phase == "called"
-        views = [_as_answered(view) if forecast else view for view in map(self.rule_view, self.invited)]
+        """Whether enough are there; before check-in opens, whether enough said that they, or somebody, will come.
+
+        When the meeting is over, whoever came counts, also those who left before its end.
+        """
+        views = [self.rule_view(one) for one in self.invited]
+        if self.phase == "called":
+            views = [_as_answered(view) for view in views]
+        elif self.phase == "held":
+            views = [replace(view, left_early=False) for view in views]
         views += [Invited(other.role, other.unit_id) for other in self.others]
         return attendance.quorum_of(self.series, views)
 

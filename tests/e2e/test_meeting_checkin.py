@@ -454,6 +454,28 @@ async def test_the_list_can_be_put_right_afterwards(stage: Stage) -> None:
         assert await tx.value("SELECT detail FROM audit WHERE action = 'meeting.attendance'") == f"invitee:{one.id} y"
 
 
+async def test_who_left_early_counts_in_the_room_only_while_there(stage: Stage) -> None:
+    """During the meeting the quorum falls when somebody leaves; the record of the meeting counts whoever came."""
+    body = await Body.found(stage)
+    async with stage.database.transaction() as tx:
+        await task_forces.set_charter(tx, body.id, name="Bắc Kạn", charter=charter_with("{ count = 2 }", "true"))
+    meeting = await open_now(body, await put_meeting(body, at(3, 3, 14)))
+    for unit in ("Sở Y tế", "Sở Tư pháp"):
+        await scans(stage, body.member(unit), meeting)
+    await tick_at(stage, at(3, 3, 15))
+    card = body.secretary.last
+    assert "Đủ số thành viên để họp: 2/8" in card.text
+    one = await the(body, meeting, "Sở Y tế")
+    body.secretary.tap_data(card, hall_taps.Mark(one.id, "l", 0, "p").pack())
+    await stage.settle()
+    assert "Chưa đủ số thành viên để họp: 1/8" in card.text
+    for sure in (0, 1):
+        body.secretary.tap_data(card, hall_taps.EndMeeting(meeting.id, sure).pack())
+        await stage.settle()
+    assert "Đủ số thành viên để họp: 2/8" in card.text
+    assert "về sớm 15h" in card.text
+
+
 async def test_a_meeting_that_nobody_closed_closes_itself(stage: Stage) -> None:
     """Six hours after its end, with the end it should have had; the office is told once and goes on from there."""
     body, meeting = await gathered(stage)

@@ -349,6 +349,23 @@ async def test_a_name_is_found_by_a_few_letters(stage: Stage) -> None:
     await no_update_failed(stage)
 
 
+async def test_who_may_not_find_any_more_is_let_go(stage: Stage) -> None:
+    """The right was taken away while a name was asked for: one refusal, and the chat is free again."""
+    body = await Body.found(stage)
+    await called(body)
+    for label in ("Danh sách (8)", "Tìm"):
+        body.secretary.tap(label)
+        await stage.settle()
+    async with stage.database.transaction() as tx:
+        await tx.run("UPDATE memberships SET role = 'member' WHERE full_name = 'Thư Ký'")
+        await tx.run("UPDATE meetings SET created_by = 0")
+    body.secretary.say("so y te")
+    await stage.settle()
+    assert body.secretary.last.text.startswith("Việc này không thuộc quyền của đồng chí.")
+    async with stage.database.read() as tx:
+        assert await tx.value("SELECT count(*) FROM sessions") == 0
+
+
 async def test_the_attendance_list_is_a_workbook(stage: Stage) -> None:
     """Answers, substitutes with their numbers, consent, and who came when, read back from the file."""
     body = await Body.found(stage)
