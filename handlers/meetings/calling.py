@@ -88,7 +88,7 @@ async def _is_ready(turn: Turn, meeting: Meeting, *, runs: bool) -> bool:
         missing = "place"
     elif meeting.chair_id is None:
         missing = "chair"
-    elif not await audience.chosen(turn, meeting):
+    elif all(m.id == meeting.chair_id for m in await audience.resolve(turn, meeting)):
         missing = "nobody"
     elif not meeting.late_reason and await timing.late(turn, meeting):
         missing = "reason"

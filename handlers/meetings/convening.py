@@ -1,5 +1,6 @@
 """/moihop: from the kind of meeting to the desk, asking at most what is needed."""
 
+from datetime import timedelta
 from secrets import token_hex
 
 from handlers import conversations, which
@@ -20,6 +21,8 @@ from taskforce.charter.meetings import Meeting as Series
 _KINDS = "convene"
 _COMMAND = "moihop"
 _MOST_DRAFTS = 5
+_NEAR = timedelta(days=14)
+"""A meeting whose window opens within that is spoken of as due."""
 
 
 async def command(turn: Turn) -> None:
@@ -54,7 +57,7 @@ async def _show_kinds(turn: Turn, task_force_id: int) -> None:
         (series, await timing.upcoming(turn, task_force_id, series))
         for series in await rights.preparable(turn, task_force_id)
     ]
-    found.sort(key=lambda pair: pair[1].hold_until.timestamp() if pair[1] and pair[1].hold_until else float("inf"))
+    found.sort(key=lambda pair: _rank(turn, pair[1]))
     drafts = [
         meeting for meeting in await meetings.in_state(turn.tx, ("draft",), task_force_id=task_force_id)
         if await rights.may_run(turn, meeting)
@@ -68,7 +71,7 @@ async def _show_kinds(turn: Turn, task_force_id: int) -> None:
             series.cite,
         )
         for series, one in found
-        if one is not None and one.hold_until is not None and one.hold_from is not None and one.hold_from <= turn.now
+        if one is not None and one.hold_until is not None and _rank(turn, one)[0] == 0
     )
     rows = [
         (Button(Label("convening.go_on", {"subject": _short(meeting)}), data=OpenDesk(meeting.id).pack()),)
@@ -83,6 +86,13 @@ async def _show_kinds(turn: Turn, task_force_id: int) -> None:
         rows.append((Button(words, data=tap.pack()),))
     name = await which.name_if_several(turn, task_force_id)
     await turn.card(_KINDS, ConveneKinds(name, len(drafts), due), tuple(rows))
+
+
+def _rank(turn: Turn, one: Occurrence | None) -> tuple[int, float]:
+    """What is near comes first, the nearest deadline at the top; then what has no date; then what lies far ahead."""
+    if one is None or one.hold_until is None or one.hold_from is None:
+        return 1, 0.0
+    return (0 if one.hold_from <= turn.now + _NEAR else 2), one.hold_until.timestamp()
 
 
 def _title(series: Series, locale: str) -> str:

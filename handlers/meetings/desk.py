@@ -97,7 +97,7 @@ def _about_people(meeting: Meeting, places: dict[int, Place], invited: Sequence[
         found.append(DeskWarning("no-chair"))
     elif audience.why_unreachable(chair):
         found.append(DeskWarning("chair-away", text=chair.membership.full_name))
-    if not invited:
+    if not any(place.membership.id != meeting.chair_id for place in invited):
         found.append(DeskWarning("nobody"))
     elif away := sum(bool(audience.why_unreachable(place)) for place in invited):
         found.append(DeskWarning("unreachable", number=away))
