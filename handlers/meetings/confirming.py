@@ -55,7 +55,7 @@ async def _warnings(turn: Turn, meeting: Meeting, change: Change) -> tuple[str, 
     if change.what != "time":
         return ()
     found = await timing.warnings(turn, applying.changed(meeting, change))
-    return tuple(one.what for one in found if not one.what.startswith("late-"))
+    return tuple(one.code for one in found if not one.code.startswith("late-"))
 
 
 async def _confirm_rows(turn: Turn, draft: Draft, *, free: bool, may_order: bool) -> Keyboard:
