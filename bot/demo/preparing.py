@@ -42,7 +42,7 @@ def _code(link: str) -> str:
 async def operator_imports_plan(director: Director) -> None:
     """``taskforce-bot plan import``."""
     stage = director.stage
-    plan, _ = await take_over(stage.settings, Path("plan.csv"), plan_csv(), None, stage.clock)
+    plan, *_ = await take_over(stage.settings, Path("plan.csv"), plan_csv(), None, stage.clock)
     director.journal.tell("plan_imported", count=len(plan.tasks))
 
 

@@ -11,6 +11,7 @@ import pytest
 from bot.cli import main
 from storage import task_forces, tasks, units
 from storage.database import Database
+from taskforce.charter.loader import preset_text
 from taskforce.report_form import TaskReport
 from taskforce.tally import TaskState
 
@@ -29,7 +30,9 @@ def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     async def make() -> None:
         opened = await Database.open(path)
         async with opened.transaction() as tx:
-            body = await task_forces.create(tx, key="bac-kan", name="Bắc Kạn", charter="", locale="vi", now=NOW)
+            body = await task_forces.create(
+                tx, key="bac-kan", name="Bắc Kạn", charter=preset_text("bac-kan"), locale="vi", now=NOW
+            )
             with (DATA / "bac_kan_units.csv").open(encoding="utf-8") as lines:
                 for row in csv.DictReader(lines):
                     await units.add(tx, body.id, row["unit"], short_name=row["short"])
@@ -137,3 +140,87 @@ def test_without_units_the_roster_comes_first(
     with pytest.raises(SystemExit):
         run("plan", "import", "plan.csv")
     assert "Import the roster first" in capsys.readouterr().err
+
+
+def rows_of(path: Path, sql: str) -> list[tuple[object, ...]]:
+    """What the database holds."""
+
+    async def read() -> list[tuple[object, ...]]:
+        opened = await Database.open(path)
+        async with opened.read() as tx:
+            found = [tuple(row) for row in await tx.all(sql)]
+        await opened.close()
+        return found
+
+    return asyncio.run(read())
+
+
+def test_the_targets_come_in_by_the_same_command(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """26 targets of the real plan; a second time nothing changes."""
+    run("plan", "import", str(DATA / "bac_kan_plan_targets.csv"))
+    assert "✓ 26 targets new." in capsys.readouterr().out
+    run("plan", "import", str(DATA / "bac_kan_plan_targets.csv"))
+    assert "✓ 26 targets as before." in capsys.readouterr().out
+    assert rows_of(database, "SELECT count(*) FROM targets") == [(26,)]
+
+
+def test_old_tasks_are_overdue_unless_said_to_be_done(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With nobody at the terminal nothing is claimed to be done; --past-closed says so."""
+    file = Path("plan.csv")
+    file.write_text("code,title,lead_units,deadline_text\nI.1,Rà soát,Công an tỉnh,Trong tháng 3 năm 2022\n")
+    run("plan", "import", "plan.csv")
+    assert "taken over as overdue (done: --past-closed):\n  I.1" in capsys.readouterr().out
+    file.write_text(file.read_text() + "I.2,Tập huấn,Công an tỉnh,Trong Quý I năm 2022\n")
+    run("plan", "import", "plan.csv", "--past-closed")
+    assert "taken over as done:\n  I.2" in capsys.readouterr().out
+    assert [(code, state) for code, _, state in stored(database)] == [
+        ("I.1", TaskState.NOT_BEGUN),
+        ("I.2", TaskState.DONE),
+    ]
+
+
+def test_names_are_told_on_the_command_line_and_remembered(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a name means is said once; what is not clear is listed; what the file lacks is ended when asked."""
+    file = Path("plan.csv")
+    head = "code,title,lead_units,deadline_text\n"
+    file.write_text(f"{head}I.1,Rà soát,Công an,Đột xuất\nI.2,Tuyên truyền,Các cơ quan báo chí,\n")
+    run("plan", "import", "plan.csv")
+    said = capsys.readouterr().out
+    assert "  Công an: I.1\n" in said
+    assert "  I.1: Đột xuất (not-understood)\n" in said
+    run("plan", "import", "plan.csv", "--unit", "Công an=CA tỉnh", "--unit", "Các cơ quan báo chí=-")
+    assert "nobody is asked" not in capsys.readouterr().out
+    file.write_text(f"{head}I.1,Rà soát lại,Công an,Đột xuất\n")
+    run("plan", "import", "plan.csv", "--end-missing")
+    assert "1 task changed, 1 task ended that the file does not name." in capsys.readouterr().out
+    assert rows_of(database, "SELECT code FROM tasks WHERE ended_at IS NULL") == [("I.1",)]
+    assert [code for code, _, _ in stored(database)] == ["I.1"]
+    for wrong in ("Công an", "Công an=Không có"):
+        with pytest.raises(SystemExit):
+            run("plan", "import", "plan.csv", "--unit", wrong)
+
+
+def test_a_template_is_written_and_comes_back_in(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The example of each template is a right row; a file that is there is not overwritten."""
+    run("plan", "template", "plan.xlsx")
+    run("plan", "template", "targets.xlsx", "--targets")
+    run("plan", "import", "plan.xlsx")
+    run("plan", "import", "targets.xlsx")
+    said = capsys.readouterr().out
+    assert "✓ 1 task new." in said
+    assert "✓ 1 target new." in said
+    with pytest.raises(SystemExit):
+        run("plan", "template", "plan.xlsx")
+    assert "is there already" in capsys.readouterr().err
+
+
+def test_wrong_targets_are_named(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each with its row and what would be right."""
+    Path("t.csv").write_text("code,title,value,unit,period,op\nA,Tỷ lệ,nhiều,%,2022,=\nA,,5,%,2022-Q5,~\n")
+    with pytest.raises(SystemExit):
+        run("plan", "import", "t.csv")
+    said = capsys.readouterr().err
+    assert "5 thing(s)" in said
+    assert "Row 2: 'nhiều' is no number" in said
+    assert "Row 3: '2022-Q5' is no period" in said
+    assert "Row 3: '~' is none of" in said
