@@ -149,6 +149,12 @@ async def card(tx: Transaction, chat_id: int, handle: str) -> int | None:
     return None if message_id is None else int(message_id)
 
 
+async def chats_of_card(tx: Transaction, handle: str) -> list[int]:
+    """The chats in which a message of that handle stands."""
+    rows = await tx.all("SELECT chat_id FROM cards WHERE handle = ? ORDER BY chat_id", (handle,))
+    return [int(row["chat_id"]) for row in rows]
+
+
 async def rename_card(tx: Transaction, chat_id: int, old: str, new: str) -> None:
     """The message of the old handle goes on under the new one; one that had it before is left as it stands."""
     await tx.run("UPDATE OR REPLACE cards SET handle = ? WHERE chat_id = ? AND handle = ?", (new, chat_id, old))

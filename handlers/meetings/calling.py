@@ -78,20 +78,7 @@ async def _show_again(turn: Turn, meeting: Meeting, person: Person, *, runs: boo
 
 async def _is_ready(turn: Turn, meeting: Meeting, *, runs: bool) -> bool:
     """Whether nothing is missing; what is, is asked for."""
-    past = meeting.starts_at is None or meeting.starts_at <= turn.now
-    missing = ""
-    if not meeting.subject:
-        missing = "subject"
-    elif past:
-        missing = "time"
-    elif not (meeting.place or meeting.link):
-        missing = "place"
-    elif meeting.chair_id is None:
-        missing = "chair"
-    elif all(m.id == meeting.chair_id for m in await audience.resolve(turn, meeting)):
-        missing = "nobody"
-    elif not meeting.late_reason and await timing.late(turn, meeting):
-        missing = "reason"
+    missing = await _missing_part(turn, meeting)
     if not missing:
         return True
     await turn.toast(Label(f"convening.needs_{missing}"), alert=not runs)
@@ -100,6 +87,22 @@ async def _is_ready(turn: Turn, meeting: Meeting, *, runs: bool) -> bool:
     elif runs:
         await asking.show(turn, meeting, missing)
     return False
+
+
+async def _missing_part(turn: Turn, meeting: Meeting) -> str:
+    """What the meeting cannot be called without, "" for nothing."""
+    if not meeting.subject:
+        return "subject"
+    if meeting.starts_at is None or meeting.starts_at <= turn.now:
+        return "time"
+    if not (meeting.place or meeting.link):
+        return "place"
+    wanted = {m.id for m in await audience.resolve(turn, meeting)}
+    if meeting.chair_id not in wanted:  # who chairs is always among them, unless they have left
+        return "chair"
+    if wanted == {meeting.chair_id} and not await picking.guest_lines(turn, meeting):
+        return "nobody"
+    return "reason" if not meeting.late_reason and await timing.late(turn, meeting) else ""
 
 
 # Calling it
@@ -155,12 +158,11 @@ async def _close_other_desks(turn: Turn, meeting: Meeting) -> None:
     for row in await sessions.about(turn.tx, drafting.KIND, drafting.subject_of(meeting.id)):
         await sessions.end(turn.tx, row.id)
     handle = drafting.card_of(meeting.id)
-    for one in await people.everybody(turn.tx):
-        chat = one.telegram_id
-        here = meeting.task_force_id in one.task_force_ids and chat is not None and chat != turn.chat_id
-        if here and chat is not None and await outbox.card(turn.tx, chat, handle) is not None:
-            message = await drafting.over(turn, meeting)
-            await turn.show(chat, handle, message, drafting.over_rows(meeting), locale=one.locale)
+    message = await drafting.over(turn, meeting)
+    for chat in await outbox.chats_of_card(turn.tx, handle):
+        reader = await people.by_telegram_id(turn.tx, chat)
+        if chat != turn.chat_id and reader is not None and meeting.task_force_id in reader.task_force_ids:
+            await turn.show(chat, handle, message, drafting.over_rows(meeting), locale=reader.locale)
 
 
 # Submitting it
@@ -307,7 +309,7 @@ async def words_typed(turn: Turn, meeting: Meeting, text: str) -> None:
     told: list[str] = []
     for one in await _living(turn, meeting, sorted(ids)):
         message = ConveneReturned(meeting.subject, person.full_name, text.strip())
-        await turn.notify(one, message, row, dedupe_key=f"returned:{meeting.id}:{meeting.revision}")
+        await turn.notify(one, message, row, dedupe_key=f"convene-back:{meeting.id}:{meeting.revision}")
         told.append(one.full_name)
     session = await drafting.end(turn, meeting.id)
     await turn.card(drafting.card_of(meeting.id), ConveneReturnSent(meeting.subject, ", ".join(told)), row)

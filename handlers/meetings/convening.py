@@ -21,6 +21,9 @@ from taskforce.charter.meetings import Meeting as Series
 _KINDS = "convene"
 _COMMAND = "moihop"
 _MOST_DRAFTS = 5
+_FAR = 2**32
+"""Unix seconds that no slot of ours reaches."""
+
 _NEAR = timedelta(days=14)
 """A meeting whose window opens within that is spoken of as due."""
 
@@ -117,12 +120,15 @@ async def begin(turn: Turn, tap: Convene) -> None:
         return
     if meeting is None:
         meeting = await _new(turn, tap.task_force, series, period)
-    if tap.slot and meeting.starts_at is None and tap.slot > turn.now.timestamp():
-        meeting = await drafting.put(turn, meeting, "time", {"starts_at": tap.slot})
     incoming = turn.incoming
     if incoming is not None and await outbox.card(turn.tx, turn.chat_id, _KINDS) == incoming.message_id:
         # The card that was tapped goes on as the draft's.
         await outbox.rename_card(turn.tx, turn.chat_id, _KINDS, drafting.card_of(meeting.id))
+    if turn.now.timestamp() < tap.slot < _FAR:
+        await drafting.ask(turn, meeting, "time", was=None)  # a draft that has another time already is asked about
+        if not await drafting.write(turn, meeting, "time", {"starts_at": tap.slot, "ends_at": None}):
+            return
+        meeting = await meetings.get(turn.tx, meeting.id)
     await asking.onward(turn, meeting)
 
 

@@ -200,7 +200,9 @@ async def _clash(turn: Turn, meeting: Meeting, what: str, columns: Mapping[str, 
 async def show_clash(turn: Turn, meeting: Meeting, what: str, columns: Mapping[str, Value]) -> None:
     """Which of the two answers stands?"""
     zone = (await turn.charter(meeting.task_force_id)).body.timezone
-    who = await name_of(turn, await audit.last_by(turn.tx, f"meeting.{what}", subject_of(meeting.id)))
+    other = await audit.last_by(turn.tx, f"meeting.{what}", subject_of(meeting.id))
+    own = turn.person is not None and turn.person.id == other
+    who = "" if own else await name_of(turn, other)
     theirs, mine = value_of(meeting, what), _wanted(what, columns)
     words = [await _in_words(turn, what, value) for value in (theirs, mine)]
     times = [local(when, zone) if what == "time" and (when := _moment(value)) else None for value in (theirs, mine)]

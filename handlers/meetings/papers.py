@@ -7,7 +7,7 @@ from handlers.meetings.desk_taps import Done, RemovePaper, SeePapers
 from handlers.meetings.telling import Recipient
 from handlers.turn import Turn
 from messages import formats
-from messages.contexts.convening import ConvenePapers, PaperCaption, PaperLine
+from messages.contexts.convening import ConvenePaper, ConvenePapers, PaperLine
 from messages.contexts.reports import ReportSecret
 from messages.model import Button, Label
 from messages.render import local
@@ -33,7 +33,7 @@ async def send(turn: Turn, meeting: Meeting, recipients: Sequence[Recipient], pa
         later = meeting.called_at is not None and paper.added_at > meeting.called_at
         for to in recipients:
             await turn.forward_file(
-                to.chat_id, paper.file_id, paper.kind, PaperCaption(meeting.subject, starts, later), locale=to.locale,
+                to.chat_id, paper.file_id, paper.kind, ConvenePaper(meeting.subject, starts, later), locale=to.locale,
                 dedupe_key=f"paper:{paper.id}:{to.key}", priority=Priority.BULK,
             )  # fmt: skip
 

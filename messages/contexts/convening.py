@@ -148,7 +148,10 @@ class ConveneChair(Message, frozen=True):
 
 
 class ConveneClash(Message, frozen=True):
-    """Somebody else answered the same meanwhile; which stands? Moments (local) for the time, texts for the rest."""
+    """The same is answered twice; which stands? Moments (local) for the time, texts for the rest.
+
+    ``who`` gave the other answer meanwhile; "" where it is the reader's own earlier one.
+    """
 
     field: str
     who: str
@@ -267,7 +270,7 @@ class ConvenePapers(Message, frozen=True):
     sent_to: int
 
 
-class PaperCaption(Message, frozen=True):
+class ConvenePaper(Message, frozen=True):
     """Below a file for a meeting; ``later``: it came after the invitation."""
 
     subject: str

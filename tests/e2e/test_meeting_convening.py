@@ -118,7 +118,7 @@ async def test_the_time_is_warned_of_and_not_refused(stage: Stage) -> None:
 
 
 async def test_a_late_notice_needs_a_reason_that_is_kept(stage: Stage) -> None:
-    """Two working days are not left: the article and the last moment are said, slots in time offered, a reason asked."""
+    """Two working days are not left: article and last moment are said, slots in time offered, a reason asked."""
     desk = await Desk.at(stage)
     leader = desk.body.leader
     await desk.draft(leader, when="14h ngày 1/3")
@@ -470,3 +470,63 @@ async def test_a_preview_of_the_letter_goes_to_nobody_else(stage: Stage) -> None
     assert sent_files(secretary) == ["Giay-moi-hop-1.docx"]
     assert "Bản xem trước, chưa gửi cho ai" in secretary.screen()
     assert sent_files(desk.body.leader) == []
+
+
+async def test_co_chairs_convene_jointly(stage: Stage) -> None:
+    """Each of the named offices has to ask for it; which one is missing is said."""
+    desk = await Desk.at(stage)
+    old = 'convened_by = ["leader"]'
+    await desk.live_by("quang-nam", {old: 'convened_by = [{ together = ["leader", "standing_deputy"] }]'})
+    leader, deputy = desk.body.leader, desk.body.deputy
+    await desk.draft(leader)
+    await desk.tap(leader, "Đề nghị triệu tập họp")
+    assert "Còn chờ: Tổ phó Thường trực" in leader.screen(1)
+    assert (await desk.meeting()).state == "draft"
+    await desk.tap(deputy, "Duyệt và gửi giấy mời")
+    assert (await desk.meeting()).state == "called"
+    assert "đã được gửi (đồng chí Tổ Phó triệu tập)" in leader.screen()
+
+
+async def test_a_slot_for_a_draft_that_has_a_time_is_asked_about(stage: Stage) -> None:
+    """The reminder's slot does not overwrite what was fixed meanwhile."""
+    from handlers.meetings.taps import Convene
+
+    desk = await Desk.at(stage)
+    leader = desk.body.leader
+    await desk.say(leader, "/moihop")
+    await desk.tap(leader, "Họp định kỳ hằng tháng – tháng 3/2022", "tháng 3/2022", SLOT)
+    slot = Convene(desk.body.id, 0, "2022-03", int(at(3, 7, 8).timestamp())).pack()
+    await desk.forge(leader, slot)
+    assert "Đồng chí vừa chọn khác với giờ họp đang ghi" in leader.screen(1)
+    assert (await desk.meeting()).begin == at(3, 4, 8)
+    await desk.tap(leader, "Thay bằng nội dung của tôi")
+    assert (await desk.meeting()).begin == at(3, 7, 8)
+
+
+async def test_the_window_that_is_missed_offers_what_is_left(stage: Stage) -> None:
+    """The day before the last: no slot keeps all rules, those offered are marked, and the desk says what is broken."""
+    desk = await Desk.at(stage)
+    leader = desk.body.leader
+    stage.clock.move_to(at(3, 8, 16))
+    await desk.say(leader, "/moihop")
+    assert "Đến hạn: Họp định kỳ hằng tháng tháng 3/2022" in leader.screen(1)
+    await desk.tap(leader, "Họp định kỳ hằng tháng – tháng 3/2022", "tháng 3/2022")
+    assert "Không còn giờ nào vừa trong thời hạn" in leader.screen(1)
+    await desk.tap(leader, "⚠️ 8h thứ Tư, 9/3")
+    assert "muộn hơn quy định" in leader.screen(1)
+    await desk.tap(leader, "Trụ sở Công an tỉnh", "Giờ", "⚠️ 8h thứ Sáu, 11/3")
+    assert "Sau thời hạn họp của kỳ này" in leader.screen(1)
+
+
+async def test_it_speaks_english_too(stage: Stage) -> None:
+    """The same way for a leader whose bot speaks English; what invitees read stays in their language."""
+    desk = await Desk.at(stage)
+    leader = desk.body.leader
+    async with stage.database.transaction() as tx:
+        await tx.run("UPDATE people SET locale = 'en' WHERE full_name = 'Tổ Trưởng'")
+    await desk.say(leader, "/convene")
+    await desk.tap(leader, "Monthly meeting", "tháng 3/2022", "08:00 Friday, 4/3", "Trụ sở Công an tỉnh")
+    assert "all members – 8 people" in leader.screen(1)
+    await desk.tap(leader, "Send the invitations")
+    assert "The invitations are out" in leader.screen()
+    assert "Họp định kỳ hằng tháng – tháng 3/2022" in desk.body.member("Sở Y tế").screen()
