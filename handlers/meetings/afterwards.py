@@ -24,6 +24,9 @@ from taskforce.workdays import WorkCalendar
 _CUSTOM = Duration(5, "wd")
 """Within which conclusions go out by good custom, where the charter is silent (QĐ 45/2018/QĐ-TTg)."""
 
+_LONGEST = timedelta(days=400)
+"""After which nothing of a meeting is waited for any more."""
+
 _REMINDER_LIFETIME = timedelta(hours=12)
 _WHATS = ("conclusions", "minutes", "approval")
 
@@ -33,16 +36,15 @@ async def notice_deadline(turn: Turn, meeting: Meeting) -> tuple[datetime | None
 
     None for a meeting that has no time.
     """
-    rule = (await rights.series_of(turn, meeting)).after
-    laid_down = _length(rule, "conclusions")
+    series = await rights.series_of(turn, meeting)
+    laid_down = _length(series.after, "conclusions")
     end = ended_at(meeting)
     if end is None:
         return None, ""
     charter = await turn.charter(meeting.task_force_id)
     calendar = await turn.calendar(meeting.task_force_id)
-    series = await rights.series_of(turn, meeting)
     due = after(end, laid_down or _CUSTOM, calendar, charter.body.zone)
-    return due, (rule.cite or series.cite) if laid_down else ""
+    return due, (series.after.cite or series.cite) if laid_down else ""
 
 
 def ended_at(meeting: Meeting) -> datetime | None:
@@ -62,7 +64,7 @@ async def sweep(turn: Turn) -> None:
     """One working day before the last day and on it, the secretary is told what the charter still asks for."""
     for meeting in await meetings.in_state(turn.tx, ["called", "held"]):
         end = ended_at(meeting)
-        if end is not None and end <= turn.now:
+        if end is not None and end <= turn.now < end + _LONGEST:
             async with apart(turn, f"What follows meeting {meeting.id}"):
                 await _remind(turn, meeting, end)
 
