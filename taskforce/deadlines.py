@@ -5,15 +5,15 @@ A phrase has one reading or none. What has none ("đột xuất"), or several in
 
 import re
 import unicodedata
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from taskforce.stretches import YEAR_AFTER, YEARS, months_of, quarter_number, read_stretch
+
 _DAY = timedelta(days=1)
 _LONGEST = 200
-_YEARS = range(1945, 2100)
 
 
 class Rhythm(StrEnum):
@@ -179,71 +179,11 @@ def _one(words: str, year: int | None) -> Deadline | None:
     return None
 
 
-# Stretches of days: a day, a month, a quarter, half a year, a year
-
-_DATE = r"(?:ngay )?(?P<d>\d{1,2})(?:[/.\-]| thang )(?P<m>\d{1,2})(?:(?:[/.\-]| nam )(?P<y>\d{4}))?"
-_ISO = r"(?:ngay )?(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"
-_YEAR_AFTER = r"(?:(?:/|-| |, ?| nam |, nam )(?P<y>\d{4}))?"
-_STRETCHES = {
-    "date": re.compile(_DATE),
-    "iso": re.compile(_ISO),
-    "month": re.compile(rf"thang (?P<m>\d{{1,2}}){_YEAR_AFTER}"),
-    "quarter": re.compile(rf"quy (?P<q>i{{1,3}}|iv|0?[1-4]){_YEAR_AFTER}"),
-    "half": re.compile(r"(?:0?6|sau) thang (?P<h>dau|cuoi) nam (?P<y>\d{4})"),
-    "year": re.compile(r"nam (?P<y>\d{4})"),
-}
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    first: date
-    last: date
-
-    @property
-    def one_day(self) -> bool:
-        return self.first == self.last
-
-
-def _stretch(words: str, year: int | None) -> _Stretch | None:
-    """The days that the words name; ``year`` is that of words without one."""
-    for kind, pattern in _STRETCHES.items():
-        match = pattern.fullmatch(words)
-        if match is None:
-            continue
-        named = match["y"]
-        of_year = int(named) if named else year
-        if of_year is None or of_year not in _YEARS:
-            return None
-        if kind in ("date", "iso"):
-            day = date(of_year, int(match["m"]), int(match["d"]))
-            return _Stretch(day, day)
-        if kind == "month":
-            return _months(of_year, int(match["m"]), int(match["m"]))
-        if kind == "quarter":
-            quarter = _quarter(match["q"])
-            return _months(of_year, 3 * quarter - 2, 3 * quarter)
-        if kind == "half":
-            return _months(of_year, 1, 6) if match["h"] == "dau" else _months(of_year, 7, 12)
-        return _months(of_year, 1, 12)
-    return None
-
-
-def _quarter(words: str) -> int:
-    return _ROMAN.get(words) or int(words)
-
-
-def _months(year: int, first: int, last: int) -> _Stretch | None:
-    if first > last:
-        return None
-    return _Stretch(date(year, first, 1), date(year, last, monthrange(year, last)[1]))
-
-
 # Rules, each for one way of saying it
 
 
 def _window(words: str, year: int | None) -> Deadline | None:
-    found = _stretch(words, year)
+    found = read_stretch(words, year)
     if found is None:
         return None
     return Deadline(None if found.one_day else found.first, found.last)
@@ -251,7 +191,7 @@ def _window(words: str, year: int | None) -> Deadline | None:
 
 _SEVERAL = re.compile(
     r"(?P<kind>thang|quy) (?P<a>\d{1,2}|i{1,3}|iv) ?(?P<join>va|,|-|den|den het) ?(?:(?P=kind) )?"
-    r"(?P<b>\d{1,2}|i{1,3}|iv)" + _YEAR_AFTER
+    r"(?P<b>\d{1,2}|i{1,3}|iv)" + YEAR_AFTER
 )
 
 
@@ -261,12 +201,12 @@ def _several(words: str, year: int | None) -> Deadline | None:
     if match is None:
         return None
     of_year = int(match["y"]) if match["y"] else year
-    if of_year is None or of_year not in _YEARS:
+    if of_year is None or of_year not in YEARS:
         return None
-    a, b = _quarter(match["a"]), _quarter(match["b"])
+    a, b = quarter_number(match["a"]), quarter_number(match["b"])
     if a >= b or (match["join"] in ("va", ",") and b != a + 1):
         return None
-    found = _months(of_year, a, b) if match["kind"] == "thang" else _months(of_year, 3 * a - 2, 3 * b)
+    found = months_of(of_year, a, b) if match["kind"] == "thang" else months_of(of_year, 3 * a - 2, 3 * b)
     return None if found is None else Deadline(found.first, found.last)
 
 
@@ -279,7 +219,7 @@ def _years(words: str, _year: int | None) -> Deadline | None:
         return None
     a, b = int(match["a"]), int(match["b"])
     apart = " va " in words and b != a + 1
-    if a >= b or a not in _YEARS or b not in _YEARS or apart:
+    if a >= b or a not in YEARS or b not in YEARS or apart:
         return None
     return Deadline(date(a, 1, 1), date(b, 12, 31))
 
@@ -292,18 +232,18 @@ _FROM = re.compile(r"(?:bat dau )?tu (?P<a>.+?)(?: tro di)?")
 def _from(words: str, year: int | None) -> Deadline | None:
     after = _AND_AFTER.fullmatch(words)
     if after is not None:
-        found = _stretch(after["what"], year)
+        found = read_stretch(after["what"], year)
         return None if found is None else Deadline(found.first)
     both = _FROM_TO.fullmatch(words)
     if both is not None:
-        last = _stretch(both["b"], year)
+        last = read_stretch(both["b"], year)
         # "từ tháng 3 đến tháng 5 năm 2022": the first has the year of the last
-        first = None if last is None else _stretch(both["a"], last.last.year)
+        first = None if last is None else read_stretch(both["a"], last.last.year)
         if first is None or last is None or first.first > last.last:
             return None
         return Deadline(first.first, last.last)
     only = _FROM.fullmatch(words)
-    found = None if only is None else _stretch(only["a"], year)
+    found = None if only is None else read_stretch(only["a"], year)
     return None if found is None else Deadline(found.first)
 
 
@@ -319,10 +259,10 @@ def _until(words: str, year: int | None) -> Deadline | None:
     """ "Trước" leaves the day itself out; "đến tháng 6" does not say whether June counts, so it is not read."""
     before = _BEFORE.fullmatch(words)
     if before is not None:
-        found = _stretch(before["a"], year)
+        found = read_stretch(before["a"], year)
         return None if found is None else Deadline(None, found.first - _DAY)
     until = _UNTIL.fullmatch(words)
-    found = None if until is None else _stretch(until["a"], year)
+    found = None if until is None else read_stretch(until["a"], year)
     if until is None or found is None or (until["how"] in _SURE_OF_A_DAY_ONLY and not found.one_day):
         return None
     return Deadline(None, found.last)
