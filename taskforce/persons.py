@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from taskforce.vietnamese import nfc, parse_phone
+from taskforce.vietnamese import PhoneError, nfc, parse_phone
 
 _DIGITS = re.compile(r"\+?\d[\d\s.\-–()]{5,}\d|\+?\d{7,}")
 _BETWEEN = re.compile(r"\s*[,;\n|]\s*|\s+[-–—]\s+")
@@ -33,6 +33,10 @@ def read_person(text: str) -> NamedPerson | None:
     phone = "" if found is None else parse_phone(found[0])
     rest = text if found is None else f"{text[: found.start()]},{text[found.end() :]}"
     parts = [" ".join(part.split()) for part in _BETWEEN.split(rest)]
+    for part in parts:
+        if any(letter.isdigit() for letter in part) and not _LETTERS.search(part):
+            parse_phone(part)  # too short for a number: it says so
+            raise PhoneError("invalid")  # a second number: which one is meant?
     parts = [part.strip(" :.") for part in parts if _LETTERS.search(part)]
     if not parts:
         return None

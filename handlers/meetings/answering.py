@@ -97,6 +97,8 @@ async def _take(turn: Turn, meeting: Meeting, invitee: Invitee, what: Answer) ->
         for other in await invitees.of_chat(turn.tx, meeting.id, invitee.chat_id):
             if not other.answer and not other.is_guest:
                 await invitees.answer(turn.tx, other.id, what, by, turn.now)
+        for other in await invitees.of_chat(turn.tx, meeting.id, invitee.chat_id):
+            if other.id != invitee.id:
                 await invitations.refresh(turn, meeting, other)
     await live.refresh(turn, meeting.id)
 
