@@ -59,6 +59,13 @@ class NudgeUnit(Tap, frozen=True):
     report: int
 
 
+class GetPapers(Tap, frozen=True):
+    """The period's documents as they are now."""
+
+    prefix = "bd"
+    period: int
+
+
 # --- keeping it up to date ---------------------------------------------------------------------------------------
 
 
@@ -130,7 +137,9 @@ def _buttons(period_id: int, states: Sequence[UnitState], *, nudge: bool) -> Key
         label = Label("boards.nudge_all", {"count": owing})
         rows.append((Button(label, data=NudgeAll(period_id).pack(), style="primary"),))
     if states:
-        rows.append((Button(Label("boards.units"), data=ListUnits(period_id, 0).pack()),))
+        listed = Button(Label("boards.units"), data=ListUnits(period_id, 0).pack())
+        papers = Button(Label("papers.get"), data=GetPapers(period_id).pack())
+        rows.append((listed, papers) if any(state.sent for state in states) else (listed,))
     return tuple(rows)
 
 

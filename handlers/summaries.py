@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from handlers import boards as board_cards
-from handlers import conversations
+from handlers import conversations, report_papers
 from handlers import periods as open_periods
 from handlers.callbacks import Tap
 from handlers.compiling import Compiled, compile_period, post_of
@@ -79,6 +79,7 @@ async def _next_step(turn: Turn, standing: OpenPeriod) -> None:
     state = await summaries.state(turn.tx, standing.period.id)
     if state.posted_at is not None:
         await _follow(turn, standing, state)
+        await report_papers.follow(turn, standing)
     elif _due(turn, standing, standing.period.summarise_at):
         await _post(turn, standing)
     elif standing.occurrence and _due(turn, standing, standing.occurrence.preview_at):

@@ -72,6 +72,11 @@ async def report_versions(tx: Transaction, period_id: int) -> dict[int, int]:
     return {row["id"]: row["version"] for row in rows}
 
 
+async def last_sent_at(tx: Transaction, period_id: int) -> datetime | None:
+    """When a report of the period was sent last, for the first time or again."""
+    return maybe_moment(await tx.value("SELECT max(changed_at) FROM reports WHERE period_id = ?", (period_id,)))
+
+
 async def add_post(tx: Transaction, period_id: int, chat_id: int) -> None:
     """The summary stands in that chat too."""
     await tx.run(

@@ -4,7 +4,7 @@ Everything here counts and orders; nothing is worded. Units come in their own or
 always give the same summary.
 """
 
-from taskforce.tally.compiling import compile_summary, is_late
+from taskforce.tally.compiling import compile_summary, is_late, together
 from taskforce.tally.summary import (
     Figure,
     FigureField,
@@ -38,4 +38,5 @@ __all__ = [
     "compile_summary",
     "is_late",
     "tasks_to_ask",
+    "together",
 ]

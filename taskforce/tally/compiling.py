@@ -104,12 +104,13 @@ def _merged(tasks: Iterable[UnitTask], today: date) -> list[tuple[TaskState, boo
     for task in tasks:
         shares.setdefault(task.task_id, []).append(task)
     return [
-        (_together({share.state for share in of_task}), any(share.overdue(today) for share in of_task))
+        (together({share.state for share in of_task}), any(share.overdue(today) for share in of_task))
         for of_task in shares.values()
     ]
 
 
-def _together(states: set[TaskState]) -> TaskState:
+def together(states: set[TaskState]) -> TaskState:
+    """How a task of several units stands: stuck if it is so for any of them, done when it is for all."""
     if len(states) == 1:
         return next(iter(states))
     return TaskState.STUCK if TaskState.STUCK in states else TaskState.GOING

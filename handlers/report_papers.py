@@ -1,0 +1,103 @@
+"""The period's documents: sent after the summary, again when it was put together anew, and whenever asked for."""
+
+from datetime import timedelta
+from typing import Literal
+
+from handlers import boards as board_cards
+from handlers import report_material, report_records
+from handlers.boards import GetPapers
+from handlers.periods import OpenPeriod, open_period
+from handlers.report_material import Material
+from handlers.turn import Turn
+from messages import render
+from messages.contexts.papers import PaperCaption
+from messages.documents.model import Document
+from messages.model import Label
+from storage import channels, people, periods, summaries
+from storage.outbox import Priority
+from taskforce.roles import Action, Role
+
+FIRST = timedelta(minutes=1)
+"""The text of the summary stands first; a document that takes long holds up nothing."""
+
+QUIET = timedelta(hours=1)
+"""So long nothing may have changed before a later version goes out: ten late reports make one set of files."""
+
+Paper = Literal["chart", "report", "workbook"]
+
+
+async def follow(turn: Turn, standing: OpenPeriod) -> None:
+    """Send the documents of the posted summary's version, once, when it has stood long enough."""
+    period_id = standing.period.id
+    state = await summaries.state(turn.tx, period_id)
+    stage = f"papers:{state.version}"
+    if state.posted_at is None or await periods.stage_done(turn.tx, period_id, stage):
+        return
+    changed = await summaries.last_sent_at(turn.tx, period_id)
+    since, wait = (state.posted_at, FIRST) if state.version == 1 or changed is None else (changed, QUIET)
+    if turn.now - since < wait or (state.version > 1 and not standing.may_disturb(turn.now)):
+        return
+    await periods.mark_stage(turn.tx, period_id, stage, turn.now)
+    await _send_to_all(turn, standing)
+
+
+async def _send_to_all(turn: Turn, standing: OpenPeriod) -> None:
+    """To the channels and the secretaries; without a channel to leader and secretary, as the summary goes."""
+    task_force_id = standing.period.task_force_id
+    bound = await channels.bound_to(turn.tx, task_force_id)
+    roles = [Role.SECRETARY] if bound else [Role.LEADER, Role.SECRETARY]
+    readers = await people.with_roles(turn.tx, task_force_id, roles)
+    to = {channel.chat_id: standing.body.locale for channel in bound}
+    to |= {reader.telegram_id: reader.locale for reader in readers if reader.telegram_id is not None}
+    read: dict[str, Material] = {}
+    for chat_id, locale in to.items():
+        await _send(turn, standing, chat_id, locale, read)
+
+
+async def send(turn: Turn, period_id: int, chat_id: int, locale: str) -> None:
+    """The three documents as they are now, to one chat; the same twice within a minute is sent once.
+
+    Raises:
+        LookupError: there is no such period.
+    """
+    period = await periods.get(turn.tx, period_id)
+    if period is None:
+        raise LookupError(f"period {period_id}")
+    await _send(turn, await open_period(turn, period), chat_id, locale, {}, f"{turn.now:%Y%m%d%H%M}")
+
+
+async def _send(
+    turn: Turn, standing: OpenPeriod, chat_id: int, locale: str, read: dict[str, Material], asked: str = ""
+) -> None:
+    """``read`` keeps what was read, by language; ``asked`` is when somebody asked for them, "" for nobody."""
+    for language in {"vi", locale}:
+        if language not in read:
+            read[language] = await report_material.gather(turn, standing, language)
+    own = read[locale]
+    papers: tuple[tuple[Paper, Document], ...] = (
+        ("chart", report_records.chart(own)),
+        ("report", report_records.status_report(read["vi"])),
+        ("workbook", report_records.workbook(own)),
+    )
+    for what, paper in papers:
+        await turn.send_document(
+            chat_id,
+            _file_name(what, standing.period.period, own.version, locale),
+            paper,
+            PaperCaption(what, standing.title(locale), standing.period.period, own.version),
+            locale=locale,
+            dedupe_key=f"papers:{standing.period.id}:{asked or own.version}:{what}:{chat_id}",
+            priority=Priority.REPLY if asked else Priority.NOTICE,
+        )
+
+
+def _file_name(what: Paper, period: str, version: int, locale: str) -> str:
+    key = f"papers.{what}_file_again" if version > 1 else f"papers.{what}_file"
+    return render.label(Label(key, {"period": period, "version": version}), locale)
+
+
+async def get(turn: Turn, tap: GetPapers) -> None:
+    """Somebody who may read the summary wants the documents."""
+    standing = await board_cards.allowed(turn, tap.period, Action.SEE_SUMMARY)
+    await turn.toast(Label("papers.coming"))
+    await send(turn, standing.period.id, turn.chat_id, turn.locale)
