@@ -70,6 +70,8 @@ async def _without_place(turn: Turn, person: Person) -> None:
 
 
 async def _at_home(turn: Turn, person: Person) -> None:
+    from handlers.meetings import listing  # its parts lead back home
+
     owed = await owed_by(turn, person)
     pending = [
         m for tf in person.task_force_ids if turn.may(Action.APPROVE_MEMBER, tf)
@@ -77,18 +79,20 @@ async def _at_home(turn: Turn, person: Person) -> None:
     ]  # fmt: skip
     asked = await handoffs.asked_of(turn.tx, person.id)
     session = await _half_way(turn, owed, asked)
+    coming = await listing.next_for(turn, person)
     commands = menus.commands_of(person, turn.locale)
     message = Home(
         name=person.full_name,
         places=await places_of(turn, person),
         owed=tuple([await _owed_line(turn, report) for report in owed]),
+        meetings=await listing.home_lines(turn, coming),
         asked=len(asked),
         waiting=session is not None,
         pending=len(pending),
         steps=await _steps(turn, person),
         commands=tuple(CommandLine(name, does) for name, does in commands),
     )
-    rows = [*await report_buttons(turn, owed), *_help_buttons(asked)]
+    rows = [*await report_buttons(turn, owed), *await listing.home_rows(turn, coming), *_help_buttons(asked)]
     if session is not None:
         rows.append((Button(Label("home.resume"), data=ResumeSession(session.id).pack()),))
     await turn.card(_CARD, message, (*rows, *await _office_rows(turn, person, pending)))

@@ -15,6 +15,8 @@ _FACT = "menu"
 _COMMANDS: Sequence[tuple[str, str, str, Action | None]] = (
     ("baocao", "report", "menu.report", Action.REPORT_FOR_UNIT),
     ("nhiemvu", "tasks", "menu.tasks", Action.REPORT_FOR_UNIT),
+    ("lichhop", "meetings", "menu.meetings", Action.SEE_MEETINGS),
+    ("moihop", "convene", "menu.convene", Action.PREPARE_MEETING),
     ("tinhhinh", "status", "menu.status", Action.SEE_OWN_UNIT),
     ("bang", "board", "menu.board", Action.SEE_BOARD),
     ("thanhvien", "members", "menu.members", Action.SEE_OWN_UNIT),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from messages.contexts.meeting_list import ComingLine
 from messages.contexts.registration import PlaceLine
 from messages.model import Message, Part
 
@@ -40,11 +41,15 @@ class CommandLine(Part, frozen=True):
 
 
 class Home(Message, frozen=True):
-    """The next useful thing for this person, then what else there is."""
+    """The next useful thing for this person, then what else there is.
+
+    ``meetings`` are those that wait for the reader's answer, and the next one they attend.
+    """
 
     name: str
     places: tuple[PlaceLine, ...]
     owed: tuple[OwedLine, ...]
+    meetings: tuple[ComingLine, ...]
     asked: int
     waiting: bool
     pending: int
