@@ -21,7 +21,7 @@ from handlers.meetings.conclusion_desk import (
 )
 from handlers.meetings.conclusion_taps import EditConclusions
 from handlers.meetings.taps import Conclude
-from handlers.turn import Turn
+from handlers.turn import NotAllowed, Turn
 from messages.contexts.conclusions import ConclusionsMovedOn, ConclusionsTooEarly
 from messages.model import Label
 from storage import conclusions, notices, people, sessions
@@ -227,17 +227,33 @@ _WRITES = frozenset({"gx", "mu", "md", "x!", "u", "d"})
 
 async def typed(turn: Turn, session: OpenSession) -> None:
     """A conclusion, a whole list, a unit's name, a day: according to what is asked."""
-    meeting, begun = await need_begun(turn, int(session.state["meeting"]))
-    if not begun:
-        await turn.reply(ConclusionsTooEarly(await facts(turn, meeting), meeting.state == "cancelled"))
-        await conversations.finish(turn, session)
-        return
-    await taking.typed(turn, await _desk(turn, meeting.id))
+    if await _may_go_on(turn, session):
+        await taking.typed(turn, await _desk(turn, int(session.state["meeting"])))
 
 
 async def resumed(turn: Turn, session: OpenSession) -> None:
     """Show where the person stands."""
-    await show(turn, await _desk(turn, int(session.state["meeting"])))
+    if await _may_go_on(turn, session):
+        await show(turn, await _desk(turn, int(session.state["meeting"])))
+
+
+async def _may_go_on(turn: Turn, session: OpenSession) -> bool:
+    """Whether the person may still enter conclusions of the meeting; else the conversation is over.
+
+    Raises:
+        NotAllowed: they may not, and did something just now.
+    """
+    try:
+        meeting, begun = await need_begun(turn, int(session.state["meeting"]))
+    except NotAllowed:
+        await sessions.end(turn.tx, session.id)
+        if turn.incoming is not None and (turn.incoming.tap_id or turn.incoming.text):
+            raise
+        return False
+    if not begun:
+        await turn.reply(ConclusionsTooEarly(await facts(turn, meeting), meeting.state == "cancelled"))
+        await conversations.finish(turn, session)
+    return begun
 
 
 CONVERSATION = Conversation(typed=typed, resume=resumed)

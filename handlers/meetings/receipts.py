@@ -196,7 +196,10 @@ async def _ask(turn: Turn, meeting: Meeting, receipt: Receipt, fault: Fault | No
 
 async def typed(turn: Turn, session: OpenSession) -> None:
     """The remark: kept, and told to the secretary and the chair. Who remarks has received it."""
-    meeting, receipt = await _own(turn, int(session.state["meeting"]))
+    found = await _of_session(turn, session)
+    if found is None:
+        return
+    meeting, receipt = found
     text = clean((turn.incoming.text if turn.incoming else None) or "")
     if await cut.belongs(turn, text):
         await _ask(turn, meeting, receipt, Fault("cut"))
@@ -251,8 +254,24 @@ async def _tell(turn: Turn, meeting: Meeting, receipt: Receipt, text: str) -> No
 
 async def resumed(turn: Turn, session: OpenSession) -> None:
     """Ask for the remark again."""
-    meeting, receipt = await _own(turn, int(session.state["meeting"]))
-    await _ask(turn, meeting, receipt)
+    found = await _of_session(turn, session)
+    if found is not None:
+        await _ask(turn, *found)
+
+
+async def _of_session(turn: Turn, session: OpenSession) -> tuple[Meeting, Receipt] | None:
+    """What the remark is about; None when the person has left: then the conversation is over.
+
+    Raises:
+        NotAllowed: they have left, and did something just now.
+    """
+    try:
+        return await _own(turn, int(session.state["meeting"]))
+    except NotAllowed:
+        await sessions.end(turn.tx, session.id)
+        if turn.incoming is not None and (turn.incoming.tap_id or turn.incoming.text):
+            raise
+        return None
 
 
 CONVERSATION = Conversation(typed=typed, resume=resumed)

@@ -7,9 +7,9 @@ import pytest
 from bot.demo.stage import Stage
 from handlers.meetings.conclusion_taps import EditConclusions
 from handlers.meetings.taps import Conclude
-from storage import conclusions, units
+from storage import conclusions, intake, units
 from tests.e2e.after_meeting import PASTED, buttons, conclude, does, held, offer, rows, texts
-from tests.e2e.body import Body, at
+from tests.e2e.body import Body, at, tick_at
 
 pytestmark = pytest.mark.e2e
 
@@ -179,6 +179,22 @@ async def test_who_may_not_run_the_meeting_enters_nothing(stage: Stage) -> None:
     for what, arg in (("nonsense", 0), ("d", -5), ("d", 10**12), ("u", 10**12), ("i", 999), ("pg", -7)):
         await offer(body, body.secretary, EditConclusions(meeting.id, turn, what, arg))
     assert await said(body) == ["Rà soát dịch vụ công."]
+
+
+async def test_whoever_loses_the_right_half_way_is_not_stuck(stage: Stage) -> None:
+    """What they type is refused once; after an outage nobody else waits because of them."""
+    body = await Body.found(stage)
+    meeting = await held(body)
+    for phone in (body.deputy, body.secretary):
+        await conclude(body, phone, meeting, "Rà soát dịch vụ công.")
+    async with stage.database.transaction() as tx:
+        await tx.run("UPDATE memberships SET state = 'ended' WHERE full_name IN ('Tổ Phó', 'Thư Ký')")
+    await does(body, body.deputy, "“Thêm")
+    async with stage.database.transaction() as tx:
+        await intake.note_gap(tx, stage.clock.now())
+    await tick_at(stage, at(2, 28, 12))
+    assert await rows(body, "SELECT * FROM sessions") == []
+    assert await said(body) == ["Rà soát dịch vụ công."] * 2
 
 
 async def test_before_it_begins_there_is_nothing_to_conclude(stage: Stage) -> None:
