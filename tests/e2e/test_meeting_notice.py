@@ -419,3 +419,33 @@ async def test_minutes_and_their_approval_are_reminded_of_until_done(stage: Stag
     assert len(when(body.secretary, "hạn cuối")) == 0
     await tick_at(stage, at(3, 4, 9))
     assert "thông qua biên bản" in body.secretary.last.text
+
+
+async def test_a_groups_own_meeting_is_announced_to_the_group_under_its_head(stage: Stage) -> None:
+    """Its head signs in person, the group and whoever was invited get it, nobody else."""
+    body = await Body.found(stage, "quang-nam")
+    await body.add_person("Trưởng Nhóm", Role.HELPER_LEAD, "Công an tỉnh", group="support")
+    await body.add_person("Cán Bộ Giúp Việc", Role.HELPER, "Sở Y tế", group="support")
+    meeting = await held(body, series="support", chair="Trưởng Nhóm", names=["Trưởng Nhóm", "Tổ Phó"])
+    await conclude(body, body.secretary, meeting, "Sở Y tế chủ trì rà soát dữ liệu, xong trước 30/4.")
+    await does(body, body.secretary, "Thông báo kết luận")
+    assert "Người ký: Trưởng Nhóm (Tổ trưởng Tổ giúp việc)" in body.secretary.last.text
+    await does(body, body.secretary, "Gửi thông báo", "Gửi tới 3 đồng chí")
+    letter = letters(body.phones["Cán Bộ Giúp Việc"])[-1]
+    assert "TỔ TRƯỞNG TỔ GIÚP VIỆC" in letter
+    assert "KT." not in letter
+    assert "Thông báo kết luận" in texts(body.deputy)
+    assert "Thông báo kết luận" not in texts(body.leader)
+
+
+async def test_an_english_reader_gets_english_words(stage: Stage) -> None:
+    """The card and its buttons; the letter stays Vietnamese."""
+    body = await Body.found(stage)
+    async with stage.database.transaction() as tx:
+        await tx.run("UPDATE people SET locale = 'en' WHERE full_name = 'Cán bộ Sở Tư pháp'")
+    await announced(body)
+    justice = body.member("Sở Tư pháp")
+    assert "For your unit" in texts(justice)
+    await does(body, justice, "Received")
+    assert "You said that you received it" in texts(justice)
+    assert "THÔNG BÁO" in letters(justice)[-1]
