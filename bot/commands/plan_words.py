@@ -35,7 +35,7 @@ _WORDS: Mapping[str, str] = {
 
 def said(problem: RowProblem) -> str:
     """One wrong row, in a sentence."""
-    headings = plan.HEADINGS | targets.HEADINGS
+    headings = {**plan.HEADINGS, **targets.HEADINGS}
     column = headings.get(problem.column, (problem.column,))[0]
     words = _WORDS.get(problem.reason, "Row {row}: {column} is empty.")
     return words.format(row=problem.row, column=column, value=problem.value, other=problem.other_row)
