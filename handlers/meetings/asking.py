@@ -1,14 +1,11 @@
 """The questions about a meeting that one answer settles: subject, time, place, link, chair, the reason for haste."""
 
-from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from handlers.meetings import desk, drafting, rights, time_talk, timing
+from handlers.meetings import chair_talk, desk, drafting, rights, time_talk, timing
 from handlers.meetings.desk_taps import (
     Ask,
     DropLink,
-    PageChairs,
-    SetChair,
     SetPlace,
     Settle,
     TakeReason,
@@ -16,15 +13,12 @@ from handlers.meetings.desk_taps import (
 )
 from handlers.meetings.drafting import ECHO, one_line
 from handlers.turn import NotAllowed, Turn
-from handlers.units import PAGE, page_row
 from messages import formats, render
-from messages.contexts.convening import ConveneChair, ConveneLink, ConvenePlace, ConveneReason, ConveneSubject
+from messages.contexts.convening import ConveneLink, ConvenePlace, ConveneReason, ConveneSubject
 from messages.model import Button, Keyboard, Label
 from messages.render import local
 from storage import meetings
 from storage.meetings import Meeting
-from storage.people import Membership
-from taskforce.vietnamese import search
 
 SUBJECT_LIMIT, PLACE_LIMIT, LINK_LIMIT, REASON_LIMIT = 300, 200, 1000, 1000
 _PLACES = 4
@@ -61,7 +55,7 @@ async def show(turn: Turn, meeting: Meeting, what: str) -> None:
     if what == "time":
         await time_talk.show(turn, meeting)
     elif what == "chair":
-        await show_chairs(turn, meeting)
+        await chair_talk.show(turn, meeting)
     else:
         shown = {"subject": show_subject, "place": show_place, "link": show_link, "reason": show_reason}.get(what)
         await (desk.show(turn, meeting) if shown is None else shown(turn, meeting))
@@ -269,51 +263,3 @@ async def reason_typed(turn: Turn, meeting: Meeting, text: str) -> None:
         await show_reason(turn, meeting, problem, text)
     else:
         await _set(turn, meeting, "reason", late_reason=one_line(text))
-
-
-# The chair
-
-
-async def page_chairs(turn: Turn, tap: PageChairs) -> None:
-    """Another page."""
-    meeting = await drafting.need_draft(turn, tap.meeting)
-    if meeting is not None:
-        await show_chairs(turn, meeting, page=tap.page)
-
-
-async def show_chairs(turn: Turn, meeting: Meeting, query: str = "", page: int = 0) -> None:
-    """Who chairs?"""
-    await drafting.ask(turn, meeting, "chair")
-    charter = await turn.charter(meeting.task_force_id)
-    possible = await rights.possible_chairs(turn, meeting)
-    found: Sequence[Membership] = search(query, possible, lambda m: m.full_name)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    rows = [
-        (
-            Button(
-                f"{'✅ ' if m.id == meeting.chair_id else ''}{m.full_name}, {charter.titles.of(m.role, turn.locale)}",
-                data=SetChair(meeting.id, m.id).pack(),
-            ),
-        )
-        for m in found[page * PAGE : (page + 1) * PAGE]
-    ]
-    current = next((m.full_name for m in possible if m.id == meeting.chair_id), "")
-    message = ConveneChair(current, query[:ECHO], len(found), page + 1, pages)
-    turned = page_row(page, len(found), PAGE, lambda to: PageChairs(meeting.id, to)) if not query else ()
-    await turn.card(drafting.card_of(meeting.id), message, (*rows, *turned, *desk.leave(meeting)))
-
-
-async def set_chair(turn: Turn, tap: SetChair) -> None:
-    """That member chairs."""
-    meeting = await drafting.need_draft(turn, tap.meeting)
-    if meeting is None:
-        return
-    if tap.membership not in {m.id for m in await rights.possible_chairs(turn, meeting)}:
-        raise NotAllowed(f"chair {tap.membership}")
-    await _set(turn, meeting, "chair", chair_id=tap.membership)
-
-
-async def chair_typed(turn: Turn, meeting: Meeting, text: str) -> None:
-    """Letters of a name."""
-    await show_chairs(turn, meeting, one_line(text)[:100])

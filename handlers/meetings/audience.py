@@ -2,7 +2,7 @@
 
 from handlers.meetings import rights
 from handlers.turn import Turn
-from storage import memberships
+from storage import invitees, memberships
 from storage.meetings import Meeting
 from storage.memberships import Place
 from storage.people import Membership
@@ -55,6 +55,12 @@ def why_unreachable(place: Place) -> str:
     if place.membership.person_id is None:
         return "not-joined"
     return "blocked" if place.unreachable_since is not None else ""
+
+
+async def guest_lines(turn: Turn, meeting: Meeting) -> list[tuple[int, str]]:
+    """(invitee, "Họ tên, chức vụ") of those who are invited from outside."""
+    found = await invitees.of_meeting(turn.tx, meeting.id)
+    return [(one.id, ", ".join(filter(None, (one.full_name, one.title)))) for one in found if one.is_guest]
 
 
 async def edit_called(turn: Turn, meeting: Meeting) -> None:

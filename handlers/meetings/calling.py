@@ -1,6 +1,5 @@
 """A draft becomes a meeting: sent by who may convene, submitted to them, or asked for by several together."""
 
-from collections.abc import Sequence
 from math import ceil
 
 from handlers import conversations
@@ -19,16 +18,12 @@ from handlers.meetings import (
     timing,
 )
 from handlers.meetings.desk_taps import CallNow, ReturnDraft
-from handlers.meetings.drafting import ECHO
 from handlers.meetings.taps import Manage, OpenDesk, SeeLive
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.convening import (
     ConveneBacked,
     ConveneCalled,
     ConveneNobody,
-    ConveneReturnAsk,
-    ConveneReturned,
-    ConveneReturnSent,
     ConveneSubmitted,
 )
 from messages.model import Button, Keyboard, Label
@@ -100,7 +95,7 @@ async def _missing_part(turn: Turn, meeting: Meeting) -> str:
     wanted = {m.id for m in await audience.resolve(turn, meeting)}
     if meeting.chair_id not in wanted:  # who chairs is always among them, unless they have left
         return "chair"
-    if wanted == {meeting.chair_id} and not await picking.guest_lines(turn, meeting):
+    if wanted == {meeting.chair_id} and not await audience.guest_lines(turn, meeting):
         return "nobody"
     return "reason" if not meeting.late_reason and await timing.late(turn, meeting) else ""
 
@@ -272,52 +267,3 @@ async def _missing(turn: Turn, meeting: Meeting) -> tuple[int, tuple[str, ...]]:
     offices = [role for way in series.convened_by for role in way.together if role not in agreeing]
     titles = tuple(charter.titles.of(role, turn.locale) for role in dict.fromkeys(offices))
     return min(counts, default=0), titles
-
-
-# Giving it back
-
-
-async def ask_words(turn: Turn, tap: ReturnDraft) -> None:
-    """What is to be changed?"""
-    meeting = await drafting.need_draft(turn, tap.meeting)
-    if meeting is None:
-        return
-    if not await rights.may_call(turn, meeting):
-        raise NotAllowed(f"return meeting {meeting.id}")
-    await show_words(turn, meeting)
-
-
-async def show_words(turn: Turn, meeting: Meeting, problem: str = "", typed: str = "") -> None:
-    """The question for the words."""
-    await drafting.ask(turn, meeting, "return")
-    rows = ((drafting.back_to(meeting),),)
-    await turn.card(drafting.card_of(meeting.id), ConveneReturnAsk(meeting.subject, problem, typed[:ECHO]), rows)
-
-
-async def words_typed(turn: Turn, meeting: Meeting, text: str) -> None:
-    """Back to whoever prepared it, with these words."""
-    if not await rights.may_call(turn, meeting):
-        raise NotAllowed(f"return meeting {meeting.id}")
-    if problem := await drafting.refusal(turn, text, WORDS_LIMIT):
-        await show_words(turn, meeting, problem, text)
-        return
-    person = turn.person
-    assert person is not None  # noqa: S101 - they may call it
-    ids = {await desk.preparer(turn, meeting), meeting.created_by} - {person.id}
-    meeting = await drafting.touch(turn, meeting, "returned")  # it is not submitted any more
-    row = ((Button(Label("convening.edit"), data=OpenDesk(meeting.id).pack(), style="primary"),),)
-    told: list[str] = []
-    for one in await _living(turn, meeting, sorted(ids)):
-        message = ConveneReturned(meeting.subject, person.full_name, text.strip())
-        await turn.notify(one, message, row, dedupe_key=f"convene-back:{meeting.id}:{meeting.revision}")
-        told.append(one.full_name)
-    session = await drafting.end(turn, meeting.id)
-    await turn.card(drafting.card_of(meeting.id), ConveneReturnSent(meeting.subject, ", ".join(told)), row)
-    if session is not None:
-        await conversations.offer_waiting(turn, turn.chat_id)
-
-
-async def _living(turn: Turn, meeting: Meeting, ids: Sequence[int]) -> list[Person]:
-    """Those of them who still belong to the task force."""
-    found = [await turn.person_by_id(one) for one in ids]
-    return [one for one in found if meeting.task_force_id in one.task_force_ids]

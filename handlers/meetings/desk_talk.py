@@ -3,7 +3,19 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from handlers.conversations import Conversation
-from handlers.meetings import agenda_talk, asking, calling, desk, drafting, papers, picking, rights, time_talk
+from handlers.meetings import (
+    agenda_talk,
+    asking,
+    chair_talk,
+    desk,
+    drafting,
+    giving_back,
+    guest_talk,
+    papers,
+    picking,
+    rights,
+    time_talk,
+)
 from handlers.turn import NotAllowed, Turn
 from storage import meetings, sessions
 from storage.meetings import Meeting
@@ -18,13 +30,13 @@ _TAKES: Mapping[str, Take] = {
     "place": asking.place_typed,
     "link": asking.link_typed,
     "reason": asking.reason_typed,
-    "chair": asking.chair_typed,
+    "chair": chair_talk.typed,
     "agenda": agenda_talk.typed,
     "rename": agenda_talk.renamed,
     "item-unit": agenda_talk.unit_typed,
     "papers": papers.typed,
-    "guest": picking.guest_typed,
-    "return": calling.words_typed,
+    "guest": guest_talk.typed,
+    "return": giving_back.typed,
 }
 _SEARCHES = frozenset({"audience", "role", "group", "unit", "member", "list"})
 
@@ -33,10 +45,10 @@ _SHOWS: Mapping[str, Show] = {
     "rename": agenda_talk.show,
     "item-unit": agenda_talk.show,
     "papers": papers.show,
-    "guest": picking.show_guests,
+    "guest": guest_talk.show,
     "audience": picking.show,
     "list": picking.show,
-    "return": calling.show_words,
+    "return": giving_back.show,
 }
 
 _WHEN_CALLED = frozenset({"papers", "guest"}) | _SEARCHES

@@ -80,6 +80,19 @@ async def need_draft(turn: Turn, meeting_id: int) -> Meeting | None:
     return None
 
 
+async def need_list(turn: Turn, meeting_id: int) -> Meeting | None:
+    """The meeting whose list can still be changed; None (and told) when it is over.
+
+    Raises:
+        NotAllowed: this person does not run it.
+    """
+    meeting = await rights.need_to_run(turn, meeting_id)
+    if meeting.state == "draft" or (meeting.state == "called" and meeting.begin > turn.now):
+        return meeting
+    await say_over(turn, meeting)
+    return None
+
+
 async def need_item(turn: Turn, item_id: int) -> tuple[Meeting, AgendaItem] | None:
     """The point of a draft's agenda; None (and told) when it is not there any more.
 

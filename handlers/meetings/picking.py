@@ -2,24 +2,19 @@
 
 from collections.abc import Callable, Sequence
 
-from handlers.meetings import audience, desk, drafting, guests, invitations, rights, telling
-from handlers.meetings.desk_taps import ApplyAudience, Done, Pick, RemoveGuest, SeeAudience, SeeList
+from handlers.meetings import audience, desk, drafting, guest_talk
+from handlers.meetings.desk_taps import ApplyAudience, Done, Pick, SeeAudience, SeeList
 from handlers.meetings.drafting import ECHO, one_line
-from handlers.meetings.taps import SeeLive
 from handlers.turn import NotAllowed, Turn
 from handlers.units import PAGE, page_row
 from messages.contexts.convening import (
     ConveneAudience,
-    ConveneAudienceChange,
-    ConveneGuest,
     ConveneList,
     ConvenePick,
-    ConveneTakenOff,
     PreviewLine,
 )
 from messages.model import Button, Keyboard, Label
-from storage import invitees, meetings, units
-from storage.invitees import Invitee
+from storage import meetings, units
 from storage.meetings import Meeting
 from storage.memberships import Place
 from storage.people import Membership
@@ -33,29 +28,14 @@ _LIST_PAGE = 30
 _NAMED = 10
 """Names of those left out or coming from outside that a card says in full."""
 
-GUEST_NAME, GUEST_TITLE = 100, 200
-
-
-async def need_open(turn: Turn, meeting_id: int) -> Meeting | None:
-    """The meeting whose list can still be changed; None (and told) when it is over.
-
-    Raises:
-        NotAllowed: this person does not run it.
-    """
-    meeting = await rights.need_to_run(turn, meeting_id)
-    if meeting.state == "draft" or (meeting.state == "called" and meeting.begin > turn.now):
-        return meeting
-    await drafting.say_over(turn, meeting)
-    return None
-
 
 async def see(turn: Turn, tap: SeeAudience) -> None:
     """One way of picking, or all of them."""
-    meeting = await need_open(turn, tap.meeting)
+    meeting = await drafting.need_list(turn, tap.meeting)
     if meeting is None:
         return
     if tap.view == "guest":
-        await show_guests(turn, meeting)
+        await guest_talk.show(turn, meeting)
     elif tap.view in _VIEWS:
         await show_view(turn, meeting, tap.view, tap.page)
     else:
@@ -76,7 +56,7 @@ async def show(turn: Turn, meeting: Meeting) -> None:
         invited=len(chosen),
         left_out=_names_left_out(meeting, places),
         unreachable=sum(bool(audience.why_unreachable(place)) for place in chosen),
-        guests=tuple([line for _, line in await guest_lines(turn, meeting)][:_NAMED]),
+        guests=tuple([line for _, line in await audience.guest_lines(turn, meeting)][:_NAMED]),
         called=meeting.state == "called",
     )
     await turn.card(drafting.card_of(meeting.id), message, await _ways(turn, meeting))
@@ -114,7 +94,7 @@ async def _ways(turn: Turn, meeting: Meeting) -> Keyboard:
 
 async def pick(turn: Turn, tap: Pick) -> None:
     """Invite, or leave out, whom that names; told twice it is the same."""
-    meeting = await need_open(turn, tap.meeting)
+    meeting = await drafting.need_list(turn, tap.meeting)
     if meeting is None:
         return
     everybody = await audience.candidates(turn, meeting)
@@ -230,7 +210,7 @@ async def typed(turn: Turn, meeting: Meeting, view: str, text: str) -> None:
 
 async def see_list(turn: Turn, tap: SeeList) -> None:
     """Everybody who is invited by name, who is left out, and whom nothing reaches."""
-    meeting = await need_open(turn, tap.meeting)
+    meeting = await drafting.need_list(turn, tap.meeting)
     if meeting is None:
         return
     await drafting.ask(turn, meeting, "list")
@@ -243,7 +223,7 @@ async def see_list(turn: Turn, tap: SeeList) -> None:
         lines=await preview_lines(turn, meeting, chosen[first : first + _LIST_PAGE]),
         first=first + 1,
         left_out=_names_left_out(meeting, places),
-        guests=tuple([line for _, line in await guest_lines(turn, meeting)][:_LIST_PAGE]),
+        guests=tuple([line for _, line in await audience.guest_lines(turn, meeting)][:_LIST_PAGE]),
         invited=len(chosen),
         unreachable=sum(bool(audience.why_unreachable(place)) for place in chosen),
         page=page + 1,
@@ -270,122 +250,3 @@ async def preview_lines(turn: Turn, meeting: Meeting, places: Sequence[Place]) -
         )
         for place in places
     )
-
-
-# Guests
-
-
-async def guest_lines(turn: Turn, meeting: Meeting) -> list[tuple[int, str]]:
-    """(invitee, "Họ tên, chức vụ") of those who are invited from outside."""
-    found = await invitees.of_meeting(turn.tx, meeting.id)
-    return [(one.id, ", ".join(filter(None, (one.full_name, one.title)))) for one in found if one.is_guest]
-
-
-async def show_guests(turn: Turn, meeting: Meeting, problem: str = "", typed: str = "") -> None:
-    """Those from outside; one more can be typed."""
-    await drafting.ask(turn, meeting, "guest")
-    lines = await guest_lines(turn, meeting)
-    keys = [Button(f"🗑 {n}", data=RemoveGuest(meeting.id, one).pack()) for n, (one, _) in enumerate(lines, 1)]
-    rows = [tuple(keys[n : n + 8]) for n in range(0, len(keys), 8)]
-    done = Button(Label("convening.done"), data=Done(meeting.id).pack(), style="primary")
-    message = ConveneGuest(tuple(line for _, line in lines), problem, typed[:ECHO])
-    await turn.card(drafting.card_of(meeting.id), message, (*rows, (done,)))
-
-
-async def guest_typed(turn: Turn, meeting: Meeting, text: str) -> None:
-    """ "Họ tên, chức vụ, cơ quan": a guest, who gets a link of their own."""
-    problem = await drafting.refusal(turn, text, GUEST_NAME + GUEST_TITLE)
-    name, _, title = (part.strip(" ,") for part in one_line(text).partition(","))
-    if not problem and (len(name.split()) < 2 or not any(letter.isalpha() for letter in name)):
-        problem = "no-name"
-    if not problem and (len(name) > GUEST_NAME or len(title) > GUEST_TITLE):
-        problem = "too-long"
-    if not problem and any(
-        line.casefold() == f"{name}, {title}".casefold() for _, line in await guest_lines(turn, meeting)
-    ):
-        problem = "twice"
-    if problem:
-        await show_guests(turn, meeting, problem, text)
-        return
-    await guests.invite(turn, meeting, name, title)
-    await drafting.note(turn, meeting, "guest")
-    await show_guests(turn, meeting)
-
-
-async def remove_guest(turn: Turn, tap: RemoveGuest) -> None:
-    """Not invited any more; who has been told already hears of it."""
-    meeting = await need_open(turn, tap.meeting)
-    if meeting is None:
-        return
-    found = [one for one in await invitees.of_meeting(turn.tx, meeting.id) if one.is_guest and one.id == tap.invitee]
-    if found:
-        if meeting.state == "called":
-            for to in await telling.recipients(turn, found):
-                await telling.tell(turn, to, ConveneTakenOff(await telling.facts(turn, meeting, to.locale)))
-        await invitees.remove(turn.tx, tap.invitee, turn.now)
-        await drafting.note(turn, meeting, "guest-removed")
-    await show_guests(turn, meeting)
-
-
-# A meeting that was called
-
-
-async def apply(turn: Turn, tap: ApplyAudience) -> None:
-    """What was picked becomes the list: the new ones are invited, the others told. Asks first."""
-    meeting = await need_open(turn, tap.meeting)
-    if meeting is None:
-        return
-    if meeting.state != "called":
-        await desk.show(turn, meeting)
-        return
-    added, removed = await _difference(turn, meeting)
-    if tap.sure != 1 or tap.revision != meeting.revision or not (added or removed):
-        await _preview_change(turn, meeting, added, removed)
-        return
-    new = [await invitees.add_member(turn.tx, meeting.id, m.id, turn.now) for m in added]
-    await invitations.send(turn, meeting, new)
-    for to in await telling.recipients(turn, removed):
-        await telling.tell(turn, to, ConveneTakenOff(await telling.facts(turn, meeting, to.locale, to.person_id)))
-    for one in removed:
-        await invitees.remove(turn.tx, one.id, turn.now)
-    await drafting.note(turn, meeting, "invited", detail=f"+{len(new)} -{len(removed)}")
-    await done(turn, Done(meeting.id))
-
-
-async def _difference(turn: Turn, meeting: Meeting) -> tuple[list[Membership], list[Invitee]]:
-    """Who is picked and not on the list, and who is on it and not picked."""
-    wanted = await audience.resolve(turn, meeting)
-    there = [one for one in await telling.invited(turn, meeting) if not one.is_guest]
-    known = {one.membership_id for one in there} | {one.person_id for one in there if one.person_id is not None}
-    added = [m for m in wanted if m.id not in known and m.person_id not in known]
-    kept = {m.id for m in wanted} | {m.person_id for m in wanted if m.person_id is not None}
-    removed = [one for one in there if one.membership_id not in kept and one.person_id not in kept]
-    return added, removed
-
-
-async def _preview_change(
-    turn: Turn, meeting: Meeting, added: Sequence[Membership], removed: Sequence[Invitee]
-) -> None:
-    rows: list[tuple[Button, ...]] = []
-    if added or removed:
-        yes = ApplyAudience(meeting.id, meeting.revision, 1).pack()
-        rows.append((Button(Label("convening.apply_sure"), data=yes, style="primary"),))
-    rows.append((Button(Label("convening.back"), data=SeeAudience(meeting.id, "", 0).pack()),))
-    rows.append((Button(Label("convening.done"), data=Done(meeting.id).pack()),))
-    message = ConveneAudienceChange(
-        meeting.subject, tuple(m.full_name for m in added), tuple(one.full_name for one in removed)
-    )
-    await turn.card(drafting.card_of(meeting.id), message, tuple(rows))
-
-
-async def done(turn: Turn, tap: Done) -> None:
-    """Back to the desk; of a called meeting, to its live card."""
-    meeting = await rights.need_to_run(turn, tap.meeting)
-    if meeting.state == "draft":
-        await desk.show(turn, meeting)
-        return
-    from handlers.meetings import live  # its card leads here
-
-    await drafting.end(turn, meeting.id)
-    await live.refresh(turn, meeting.id)
-    await live.show(turn, SeeLive(meeting.id))
