@@ -12,6 +12,7 @@ from bot.demo.sheets import Papers
 from bot.demo.stage import Stage
 from bot.demo.words import Words
 from bot.sandbox import Room
+from bot.sandbox.records import Message
 from messages import formats
 from taskforce.charter import load_preset
 
@@ -131,6 +132,10 @@ class Director:
         """The bot's minute bell."""
         await self.stage.app.tick()
         await self.settle()
+
+    def posts(self) -> list[Message]:
+        """What was said in the channel, the files that follow a summary left out."""
+        return [message for message in self.room.messages if "text" in message.json]
 
     def messages(self) -> int:
         """How many messages the bot has sent so far."""

@@ -103,7 +103,7 @@ async def _problem(
     absent = [name for name in director.people if name not in joined]
     sent = [sum(report.submitted_at is not None for report in month) for month in told]
     dead = await outbox.count_dead(tx)
-    posts = len(director.room.messages) - 1
+    posts = len(director.posts()) - 1
     twice = [person.name for person in director.people.values() if _reminded_twice(person)]
     checks = (
         (errors, f"The bot logged an error: {errors[0] if errors else ''}"),

@@ -49,7 +49,7 @@ async def play(output: Path, words: Words, teller: Teller | None = None) -> Play
             director.journal.close()
             outcome = await look_back(director, errors)
             transcript.write(director, output / PAGE, output / TEXT)
-        post = director.room.last
+        post = director.posts()[-1]
     return Played(director, outcome, director.room.title, post, time.perf_counter() - started)
 
 

@@ -28,8 +28,8 @@ def _answering(director: Director, unit: str) -> Answering:
 
 async def expect_posts(director: Director, count: int) -> None:
     """The welcome and so many summaries stand in the channel, the newest of them just posted."""
-    if len(director.room.messages) != count + 1:
-        raise Lost(f"The channel holds {len(director.room.messages) - 1} summaries.\n{director.room.screen()}")
+    if len(director.posts()) != count + 1:
+        raise Lost(f"The channel holds {len(director.posts()) - 1} summaries.\n{director.room.screen()}")
     _expect_count(director)
     director.journal.tell("posted", sent=len(director.reported), total=UNITS)
 
@@ -40,15 +40,16 @@ def _counts(text: str, reported: int) -> bool:
 
 
 def _expect_count(director: Director) -> None:
-    if not _counts(director.room.last.text, len(director.reported)):
+    if not _counts(director.posts()[-1].text, len(director.reported)):
         raise Lost(f"The summary does not count {len(director.reported)} units.\n{director.room.screen(1)}")
 
 
 async def post_is_updated(director: Director, unit: str) -> None:
     """At the next minute the posted summary is edited where it stands."""
-    before = director.room.last.id
+    before = director.posts()[-1].id
     await director.tick()
-    if director.room.last.id != before or director.unit_name(unit) not in director.room.last.text:
+    post = director.posts()[-1]
+    if post.id != before or director.unit_name(unit) not in post.text:
         raise Lost(f"The summary was not updated in its place.\n{director.room.screen(2)}")
     _expect_count(director)
     director.journal.tell("updated", unit=unit)

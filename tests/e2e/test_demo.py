@@ -61,9 +61,8 @@ def test_reports_come_in_time_late_or_never(played: Played) -> None:
 
 def test_the_channel_holds_one_post_a_month_and_each_late_report_once(played: Played) -> None:
     """One message for each month; that of March was sent once and edited once for each late report."""
-    room = played.director.room
-    assert len(room.messages) == 3  # the welcome, February, March
-    events = [event.kind for event in room.history if event.message_id == room.last.id]
+    assert len(played.director.posts()) == 3  # the welcome, February, March
+    events = [event.kind for event in played.director.room.history if event.message_id == played.post.id]
     assert events == ["sent", "edited", "edited"]
     assert "21/22" in played.post.text
 
