@@ -19,7 +19,7 @@ from storage.invitees import Invitee
 from storage.meetings import Meeting
 from storage.sessions import OpenSession
 from taskforce.charter.meetings import Meeting as Series
-from taskforce.persons import NamedPerson, is_written_out, read_person
+from taskforce.persons import is_written_out, read_person
 from taskforce.vietnamese import PhoneError, parse_phone
 
 KIND = "absence"
@@ -176,27 +176,17 @@ async def _tapped(turn: Turn, talk: Talk, tap: AbsenceAct) -> Draft:
     if what == ("substitute", "none"):
         return replace(draft, substitute=None, nobody=True).onward(talk.series)
     if what == ("substitute", "name") and draft.query:
-        return _written(draft, NamedPerson(draft.query)).onward(talk.series)
+        return draft.sending(Substitute(draft.query)).onward(talk.series)
     if draft.step in ("title", "phone") and tap.what == "skip" and talk.series.absence.substitute == "unspecified":
-        return _with_detail(draft, "").onward(talk.series)
+        return draft.with_detail("").onward(talk.series)
     if what == ("opinion", "later"):
         return replace(draft, later=True).onward(talk.series)
     if tap.what == "edit" and draft.step == "review" and tap.arg in range(3):
         step: Step = ("reason", "substitute", "opinion")[tap.arg]
         return draft.at(step)
     if tap.what == "back":
-        return _back(draft, talk.series)
+        return draft.back(talk.series)
     raise NotAllowed(f"absence step {what}")
-
-
-def _back(draft: Draft, series: Series) -> Draft:
-    """One question back; to the review where nothing is open any more."""
-    onward = draft.onward(series)
-    if onward.step == "review" or (draft.step == "reason" and draft.reason is not None):
-        return onward
-    if draft.step in ("title", "phone"):
-        return replace(draft, substitute=None).at("substitute")
-    return draft.at("reason" if draft.step == "substitute" or not standing.may_send(series) else "substitute")
 
 
 async def _colleague(turn: Turn, talk: Talk, membership_id: int) -> Draft:
@@ -207,20 +197,7 @@ async def _colleague(turn: Turn, talk: Talk, membership_id: int) -> Draft:
     locale = (await turn.task_force(talk.meeting.task_force_id)).locale
     title = place.title or titles.of(place.role, locale)
     chosen = Substitute(place.full_name, place.id, title, place.phone or "")
-    return replace(talk.draft, substitute=chosen, nobody=False, later=False).onward(talk.series)
-
-
-def _written(draft: Draft, person: NamedPerson) -> Draft:
-    """Somebody by name; what was not written is asked."""
-    chosen = Substitute(person.name, None, person.title or None, person.phone or None)
-    return replace(draft, substitute=chosen, nobody=False, later=False)
-
-
-def _with_detail(draft: Draft, text: str) -> Draft:
-    assert draft.substitute is not None  # noqa: S101 - asked only about somebody
-    if draft.step == "title":
-        return replace(draft, substitute=replace(draft.substitute, title=text))
-    return replace(draft, substitute=replace(draft.substitute, phone=text))
+    return talk.draft.sending(chosen).onward(talk.series)
 
 
 # What is typed or sent
@@ -250,18 +227,20 @@ def _taken(talk: Talk, text: str) -> Draft | Slip:
     if draft.step == "opinion":
         return replace(draft, opinion=text, file=None, later=False).onward(series)
     if draft.step == "title":
-        return _with_detail(draft, text).onward(series)
+        return draft.with_detail(text).onward(series)
     if draft.step == "review":
         return Slip("use-buttons")
     try:
         if draft.step == "phone":
-            return _with_detail(draft, parse_phone(text)).onward(series)
+            return draft.with_detail(parse_phone(text)).onward(series)
         if not is_written_out(text):  # letters to find a colleague by
             return replace(draft, query=" ".join(text.split()), revision=draft.revision + 1)
         person = read_person(text)
     except PhoneError as error:
         return Slip(error.reason, absence_input.echo(text))
-    return Slip("no-name", absence_input.echo(text)) if person is None else _written(draft, person).onward(series)
+    if person is None:
+        return Slip("no-name", absence_input.echo(text))
+    return draft.sending(Substitute(person.name, None, person.title or None, person.phone or None)).onward(series)
 
 
 async def file(turn: Turn, row: OpenSession) -> None:

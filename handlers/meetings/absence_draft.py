@@ -60,6 +60,28 @@ class Draft:
         """The same at whatever is to be asked next."""
         return self.at(_next(self, series))
 
+    def back(self, series: Series) -> "Draft":
+        """One question back; to the review where nothing is open any more."""
+        onward = self.onward(series)
+        if onward.step == "review" or (self.step == "reason" and self.reason is not None):
+            return onward
+        if self.step in ("title", "phone"):
+            return replace(self, substitute=None).at("substitute")
+        may_send = series.absence.substitute is not False
+        return self.at("reason" if self.step == "substitute" or not may_send else "substitute")
+
+    def sending(self, substitute: Substitute) -> "Draft":
+        """The same with somebody who comes instead; the opinion may be wanted for that."""
+        return replace(self, substitute=substitute, nobody=False, later=False)
+
+    def with_detail(self, text: str) -> "Draft":
+        """The same with the title or the number that was asked for."""
+        if self.substitute is None:
+            return self
+        if self.step == "title":
+            return replace(self, substitute=replace(self.substitute, title=text))
+        return replace(self, substitute=replace(self.substitute, phone=text))
+
 
 def _next(draft: Draft, series: Series) -> Step:
     may_send = series.absence.substitute is not False
