@@ -46,7 +46,7 @@ async def test_the_board_is_put_before_the_secretary_and_edits_itself(stage: Sta
         "✅ Sở Tư pháp – 9h 8/3\n"
         "✅ Sở Tài chính – 7h 15/3 – muộn 1 ngày"
     )
-    assert card.buttons == [["Nhắc tất cả chưa gửi (4)"], ["Từng đơn vị"]]
+    assert card.buttons == [["Nhắc tất cả chưa gửi (4)"], ["Từng đơn vị", "Tài liệu"]]
     assert len([m for m in body.secretary.messages if m.text.startswith("Bảng theo dõi")]) == 1
 
 
