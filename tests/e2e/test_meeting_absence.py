@@ -6,7 +6,7 @@ from bot.demo.stage import Stage
 from bot.sandbox import Phone
 from handlers.meetings.absence_taps import AbsenceAct, ChangeAbsence, DecideAbsence, RefuseAbsence, SeeAbsence, StandIn
 from handlers.meetings.taps import Respond
-from storage import invitees, meetings, memberships, sessions
+from storage import absences, invitees, meetings, memberships, sessions
 from taskforce.roles import Role
 from tests.e2e.body import Body, at, tick_at
 from tests.e2e.gathering import membership_of, put_meeting
@@ -546,4 +546,96 @@ async def test_who_may_not_go_on_is_stopped_in_the_middle(stage: Stage) -> None:
     async with stage.database.read() as tx:
         assert await sessions.about(tx, "absence", f"absence:{one.id}") == []
         assert await invitees.get(tx, one.id) is not None
+    await no_update_failed(stage)
+
+
+async def test_nothing_is_decided_about_what_is_not_there_any_more(stage: Stage) -> None:
+    """The member comes after all while the chair types the reason; a second tap, an opinion that is still awaited."""
+    body, meeting, phone = await begun(stage)
+    await show_office(body, meeting)
+    await tap(stage, phone, *ABSENT)
+    one = await invitee_of(body, meeting, MEMBER)
+    await tap(stage, body.leader, "Không đồng ý")
+    await tap(stage, phone, "Tôi tham dự được")
+    assert "Xin báo cáo: Cán bộ Sở Y tế" in body.leader.last.text
+    await say(stage, body.leader, "Cần người dự")
+    assert "sẽ tham dự; không cần quyết định" in card(body.leader, "không cần quyết định").text
+    await tap(stage, phone, "Vắng", "Ốm")
+    await say(stage, phone, "Trần Văn Mẫu, Phó Giám đốc, 0912345678")
+    await tap(stage, phone, "Gửi ý kiến sau", "Gửi xin ý kiến")
+    kept = await absence_of(body, meeting, MEMBER)
+    assert kept is not None
+    assert kept.decision == ""
+    await forge(stage, body.secretary, DecideAbsence(one.id, kept.version, 1).pack())
+    assert body.secretary.alerts[-1] == "Còn chờ ý kiến bằng văn bản của người vắng."
+    await forge(stage, body.secretary, DecideAbsence(one.id, 1, 1).pack())
+    assert body.secretary.alerts[-1].startswith("Nội dung đã thay đổi")
+    await tap(stage, phone, "Gửi ý kiến bằng văn bản")
+    await say(stage, phone, "Nhất trí")
+    await tap(stage, phone, "Gửi xin ý kiến")
+    await forge(stage, body.secretary, SeeAbsence(one.id).pack())
+    assert "Người quyết định là Tổ Trưởng" in body.secretary.last.text
+    await tap(stage, body.leader, "Đồng ý")
+    await forge(stage, body.leader, DecideAbsence(one.id, kept.version, 1).pack())
+    assert body.leader.alerts[-1] == "Câu trả lời này đã được ghi trước đó."
+    assert "đồng ý" in body.secretary.last.text
+    await no_update_failed(stage)
+
+
+async def test_who_lost_the_right_cannot_refuse_in_the_middle(stage: Stage) -> None:
+    """Another chairs by the time the reason is typed."""
+    body, meeting, phone = await begun(stage)
+    await tap(stage, phone, *ABSENT)
+    await tap(stage, body.leader, "Không đồng ý")
+    await set_state(body, meeting, chair_id=await membership_of(body, "Tổ Phó"))
+    await say(stage, body.leader, "Cần người dự")
+    assert "không thuộc quyền" in body.leader.last.text
+    await say(stage, body.leader, "Cần người dự")
+    kept = await absence_of(body, meeting, MEMBER)
+    assert kept is not None
+    assert kept.decision == ""
+    await no_update_failed(stage)
+
+
+async def test_the_chair_may_be_among_those_who_are_told(stage: Stage) -> None:
+    """A charter that wants no consent but has the chair told; the one who is away is never told of themselves."""
+    body = await Body.found(stage, "nam-dong")
+    await set_charter(body, ('notify = ["leader", "standing_deputy"], substitute', 'notify = ["chair"], substitute'))
+    meeting = await put_meeting(body, at(3, 10, 14), chair="Tổ Phó")
+    await invite_all(body, meeting)
+    phone = body.member("Sở Y tế")
+    await tap(stage, phone, "Vắng", "Ốm", "Không cử người thay", "Gửi báo vắng")
+    assert "Xin báo cáo: Cán bộ Sở Y tế" in body.deputy.last.text
+    assert not texts(body.leader, "Xin báo cáo")
+    await tap(stage, body.deputy, "Vắng", "Ốm", "Không cử người thay", "Gửi báo vắng")
+    assert len(texts(body.deputy, "Xin báo cáo")) == 1
+
+
+async def test_the_buttons_of_a_colleague_follow_what_becomes_of_it(stage: Stage) -> None:
+    """Another reason makes the older card stale; after the beginning or a withdrawal nothing is taken."""
+    body = await Body.found(stage, "nam-dong")
+    await body.add_person("Nông Thị Giúp", Role.HELPER, "Sở Y tế")
+    meeting = await put_meeting(body, at(3, 10, 14), names=[MEMBER])
+    await invite_all(body, meeting)
+    phone, helper = body.member("Sở Y tế"), body.phones["Nông Thị Giúp"]
+    await tap(stage, phone, "Cử người thay", "Nông Thị Giúp", "Ốm", "Gửi báo vắng")
+    one = await invitee_of(body, meeting, MEMBER)
+    await tap(stage, phone, "Xem, sửa báo vắng", "Sửa lý do", "Đi công tác", "Gửi báo vắng")
+    await forge(stage, helper, StandIn(one.id, 1, 1).pack())
+    assert helper.alerts[-1].startswith("Nội dung đã thay đổi")
+    await tap(stage, helper, "Nhận dự thay")
+    kept = await absence_of(body, meeting, MEMBER)
+    assert kept is not None
+    await forge(stage, helper, StandIn(one.id, kept.version, 1).pack())
+    assert helper.alerts[-1] == "Câu trả lời này đã được ghi trước đó."
+    await tap(stage, phone, "Xem, sửa báo vắng", "Sửa lý do", "Nghỉ phép", "Gửi báo vắng")
+    assert "✅ Đồng chí dự họp thay" in helper.screen()
+    stage.clock.move_to(at(3, 10, 15))
+    await tap(stage, helper, "Không dự thay được")
+    assert helper.alerts[-1].startswith("Cuộc họp đã bắt đầu")
+    stage.clock.move_to(at(3, 10, 15, 1))
+    async with stage.database.transaction() as tx:
+        await absences.withdraw(tx, one.id)
+    await forge(stage, helper, StandIn(one.id, kept.version, 1).pack())
+    assert helper.alerts[-1] == "Không cần dự thay nữa. Cảm ơn đồng chí."
     await no_update_failed(stage)
