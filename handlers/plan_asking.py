@@ -22,8 +22,7 @@ from storage import sessions, units
 from storage.people import Person
 from storage.sessions import OpenSession
 from storage.units import Unit
-from taskforce.deadlines import Recurring, Rhythm
-from taskforce.plan import PlanErrors, Unclear, UnclearDeadline, Window, read_window
+from taskforce.plan import UNSTATED, PlanErrors, Unclear, UnclearDeadline, Window, read_window
 from taskforce.plan_units import Alias, Meaning
 from taskforce.roles import Action
 from taskforce.tables import TableKind
@@ -245,7 +244,7 @@ async def no_deadline(turn: Turn, tap: NoDeadline) -> None:
     elif tap.later:
         sent = replace(sent, later=(*sent.later, asked.code))
     else:
-        sent = sent.with_window(asked, Window(recurring=Recurring(Rhythm.UNSTATED).words))
+        sent = sent.with_window(asked, Window(recurring=UNSTATED))
     sent = replace(sent, asking="deadlines")
     await keep(turn, session, sent)
     await show(turn, session, person, sent)

@@ -4,7 +4,6 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from taskforce.deadlines import read_deadline
 from taskforce.vietnamese import nfc
 
 _LABEL = re.compile(r"(?P<year>\d{4})(?:-(?P<to>\d{4})|-(?P<kind>[QHW]?)(?P<number>\d{1,2}))?")
@@ -43,6 +42,9 @@ def read_period(text: str) -> str | None:
     label = nfc(text).upper().replace("–", "-").replace(" ", "")
     if period_days(label) is not None:
         return label
+    # Imported here: its many patterns cost milliseconds that only an import of targets needs.
+    from taskforce.deadlines import read_deadline
+
     read = read_deadline(text)
     if read is None or read.due_from is None or read.due_to is None:
         return None

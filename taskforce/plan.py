@@ -12,7 +12,6 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from taskforce.deadlines import read_deadlines
 from taskforce.plan_units import Alias, NamedUnits, UnitCells, is_indefinite
 from taskforce.secrecy import secret_mark
 from taskforce.sheets import RowProblem, SheetRow, Table, find_table
@@ -39,6 +38,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 REQUIRED = ("code", "title", "lead_units")
+UNSTATED = "theo kế hoạch, không nêu hạn"
+"""What the column "Định kỳ" says of a task that has no deadline."""
 
 _VIETNAMESE_DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 
@@ -301,6 +302,9 @@ def read_window(text: str, today_year: int | None = None) -> tuple[Window, Uncle
 
     A rhythm that leaves its day open is kept as far as it goes.
     """
+    # Imported here: its many patterns cost milliseconds that only an import of a plan needs.
+    from taskforce.deadlines import read_deadlines
+
     found = read_deadlines(text, today_year)
     if len(found) != 1:
         return Window(), Unclear.SEVERAL if found else Unclear.NOT_UNDERSTOOD

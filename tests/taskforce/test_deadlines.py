@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taskforce.deadlines import OPEN_END, Deadline, Recurring, Rhythm, read_deadline, read_deadlines
+from taskforce.plan import UNSTATED
 from taskforce.vietnamese import fold
 
 
@@ -144,6 +145,7 @@ def test_a_rhythm_says_what_it_leaves_open() -> None:
     assert Recurring(Rhythm.QUARTER).needs_day
     assert not Recurring(Rhythm.MONTH).needs_day
     assert rhythm(Rhythm.MONTH, 14).recurring_words == "hằng tháng, chậm nhất ngày 14"
+    assert rhythm(Rhythm.UNSTATED).recurring_words == UNSTATED
     assert window("2022-06-01").recurring_words == OPEN_END
     assert window("2022-06-01", "2022-06-30").recurring_words == ""
 
