@@ -51,7 +51,8 @@ class ChangedTask:
 
 @dataclass(frozen=True, slots=True)
 class PlanChanges:
-    """``past_due`` are new tasks whose last day is over: whether they are closed or overdue is for a person to say.
+    """``past_due`` are tasks whose last day is over when units first lead them (nearly always: new ones); whether they
+    are closed or overdue is for a person to say. A task that nobody leads yet is asked about when somebody does.
 
     ``gone`` are tasks of the plan that the file does not name, ``taken`` rows whose code is a meeting's task.
     """
@@ -88,7 +89,8 @@ def compare(plan: Plan, known: Sequence[KnownTask], today: date) -> PlanChanges:
             same.append(task)
     named = {task.code.casefold() for task in plan.tasks}
     gone = [task for key, task in by_code.items() if key not in named and not (task.ended or task.given)]
-    past_due = [task for task in new if task.due_to is not None and task.due_to < today]
+    first_led = [*new, *(each.task for each in changed if not each.before.leads)]
+    past_due = [task for task in first_led if task.leads and task.due_to is not None and task.due_to < today]
     return PlanChanges(tuple(new), tuple(changed), tuple(same), tuple(gone), tuple(past_due), tuple(taken))
 
 

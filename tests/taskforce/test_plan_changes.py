@@ -64,6 +64,14 @@ def test_only_new_tasks_are_past_due() -> None:
     assert compare(Plan((old, due_today, there), ()), [known(there)], TODAY).past_due == (old,)
 
 
+def test_a_past_task_that_nobody_leads_is_asked_about_when_somebody_does() -> None:
+    """There is nobody yet whose part could be done."""
+    led = planned("A", date(2022, 3, 14))
+    unled = replace(led, leads=())
+    assert compare(Plan((unled,), ()), [], TODAY).past_due == ()
+    assert compare(Plan((led,), ()), [known(unled)], TODAY).past_due == (led,)
+
+
 CODES = st.lists(st.sampled_from("ABCDEF"), unique=True)
 
 
