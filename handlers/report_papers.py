@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Literal
 
 from handlers import boards as board_cards
-from handlers import report_material, report_records
+from handlers import report_material, report_records, report_tables
 from handlers.boards import GetPapers
 from handlers.periods import OpenPeriod, open_period
 from handlers.report_material import Material
@@ -75,9 +75,9 @@ async def _send(
             read[language] = await report_material.gather(turn, standing, language)
     own = read[locale]
     papers: tuple[tuple[Paper, Document], ...] = (
-        ("chart", report_records.chart(own)),
+        ("chart", report_tables.chart(own)),
         ("report", report_records.status_report(read["vi"])),
-        ("workbook", report_records.workbook(own)),
+        ("workbook", report_tables.workbook(own)),
     )
     for what, paper in papers:
         await turn.send_document(

@@ -144,11 +144,11 @@ def _annexes(letter: Letter) -> None:
         letter,
         "row in tasks",
         (
-            ("Mã", 19, "{{ row.code }}", _LEFT),
-            ("Nhiệm vụ", 66, "{{ row.title }}", _LEFT),
-            ("Chủ trì", 32, "{{ row.lead }}", _LEFT),
-            ("Thời hạn", 25, "{{ row.due }}", _MIDDLE),
-            ("Tình trạng", 23, "{{ row.state }}{% if row.overdue %}, quá hạn{% endif %}", _MIDDLE),
+            ("Mã", 18, "{{ row.code }}", _LEFT),
+            ("Nhiệm vụ", 76, "{{ row.title }}", _LEFT),
+            ("Chủ trì", 28, "{{ row.lead }}", _LEFT),
+            ("Thời hạn", 22, "{{ row.due }}", _MIDDLE),
+            ("Tình trạng", 21, "{{ row.state }}{% if row.overdue %}, quá hạn{% endif %}", _MIDDLE),
         ),
     )
     tag(letter, "endif")

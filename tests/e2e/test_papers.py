@@ -134,7 +134,11 @@ async def test_the_documents_come_from_the_board_whenever_they_are_asked_for(sta
         "Biểu đồ", "Dự thảo báo cáo", "Số liệu chi tiết",
     ]  # fmt: skip
     data = next(b["callback_data"] for row in card.inline_keyboard for b in row if b["text"] == "Tài liệu")
-    assert data.startswith("bd")
+    member = body.member("Sở Y tế")
+    forged = next(message for message in reversed(member.messages) if message.inline_keyboard)
+    member.tap_data(forged, data)
+    await stage.settle()
+    assert files(stage, member) == []
 
 
 async def test_history_grows_and_a_year_is_compared(stage: Stage) -> None:
