@@ -190,10 +190,10 @@ async def _let_in(turn: Turn, person: Person) -> None:
         await _without_link(turn, person, taken, asked=session is not None)
         return
     unplaced = invite.role in REPORTERS and invite.unit_id is None and invite.membership_id is None
-    if unplaced and not _reports_in(person, invite.task_force_id):
+    listed = any(m.id in taken and m.task_force_id == invite.task_force_id for m in person.memberships)
+    if unplaced and not listed and not _reports_in(person, invite.task_force_id):
         await placing.ask_unit(turn, invite.task_force_id)
         return
-    listed = any(m.id in taken and m.task_force_id == invite.task_force_id for m in person.memberships)
     given = [] if unplaced and not listed else await joining.by_link(turn, person, invite, taken)
     if given is None and not taken:
         await placing.end(turn)

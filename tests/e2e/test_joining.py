@@ -30,6 +30,16 @@ async def test_a_listed_member_is_in_after_link_consent_and_number(office: Offic
     assert await office.states() == [("Nguyễn Văn An", "active")]
 
 
+async def test_a_listed_leader_is_not_asked_for_a_unit(office: Office) -> None:
+    """Whoever the roster places without a unit is in at once, though they came by the link for members."""
+    await office.unit("Sở Y tế")
+    await office.expect("Trần Văn Đầu", None, phone_of(2), Role.LEADER)
+    head = await office.person(2, "Đầu")
+    await office.joins(head, await office.link())
+    assert "Chào mừng đồng chí Trần Văn Đầu" in head.last.text
+    assert await office.rows("SELECT * FROM sessions WHERE chat_id = 2") == []
+
+
 async def test_nothing_is_kept_before_consent(office: Office) -> None:
     """Until they agree there is no row of the person; after a no there is not even a conversation."""
     an = await office.person(2, "An Béo")
