@@ -7,6 +7,7 @@ from handlers import boards as board_cards
 from handlers import conversations
 from handlers import periods as open_periods
 from handlers.callbacks import Tap
+from handlers.meetings import day_declared
 from handlers.turn import Turn
 from messages import render
 from messages.contexts.boards import NothingToSee
@@ -152,7 +153,9 @@ async def preview_usual(turn: Turn, tap: PreviewUsual) -> None:
 async def _preview(turn: Turn, task_force_id: int, day: date, working: bool | None) -> None:
     charter, calendar = await turn.charter(task_force_id), await turn.calendar(task_force_id)
     changed = _with(calendar, day, working)
-    shifts = list(_shifts(turn, charter, calendar, changed))
+    of_meetings = await day_declared.shifts(turn, task_force_id, changed, _AHEAD)
+    shifts = [*_shifts(turn, charter, calendar, changed), *of_meetings]
+    hit = await day_declared.touched(turn, task_force_id, day, calendar, changed)
     same = dict(changed.overrides) == dict(calendar.overrides) or (
         working is not None and calendar.is_working(day) == working
     )
@@ -161,7 +164,8 @@ async def _preview(turn: Turn, task_force_id: int, day: date, working: bool | No
         Label("calendar.confirm"), data=DeclareDay(task_force_id, day.toordinal(), kind).pack(), style="primary"
     )
     leave = Button(Label("calendar.leave"), data=ShowCalendar(task_force_id).pack())
-    message = DayPreview(day, working, same, tuple(shifts[:_LISTED]), len(shifts[_LISTED:]))
+    hits = tuple(found for _, found in hit)
+    message = DayPreview(day, working, same, tuple(shifts[:_LISTED]), len(shifts[_LISTED:]), hits)
     await turn.card(_handle(task_force_id), message, ((leave,) if same else (confirm, leave),))
 
 
@@ -206,6 +210,7 @@ async def declare(turn: Turn, tap: DeclareDay) -> None:
         await turn.toast(Label("calendar.too_late"), alert=True)
         return
     working = None if tap.kind == _USUAL else tap.kind == _WORKING
+    before = await turn.calendar(tap.task_force)
     if working is None:
         await overrides.drop(turn.tx, tap.task_force, day)
     else:
@@ -218,10 +223,14 @@ async def declare(turn: Turn, tap: DeclareDay) -> None:
         await open_periods.replan(turn, await open_periods.open_period(turn, period))
         await board_cards.refresh(turn, period.id)
     name = charter.body.short_name or charter.body.name
-    await turn.card(_handle(tap.task_force), DayDeclared(name, day, working, ""))
+    after = await turn.calendar(tap.task_force)
+    hit = await day_declared.touched(turn, tap.task_force, day, before, after)
+    hits = tuple(found for _, found in hit)
+    await turn.card(_handle(tap.task_force), DayDeclared(name, day, working, "", hits), day_declared.rows(hit))
     for secretary in await people.with_roles(turn.tx, tap.task_force, [Role.SECRETARY]):
         if secretary.id != person.id:
-            await turn.notify(secretary, DayDeclared(name, day, working, person.full_name))
+            declared = DayDeclared(name, day, working, person.full_name, hits)
+            await turn.notify(secretary, declared, day_declared.rows(hit))
 
 
 def _ordinal(number: int) -> int:

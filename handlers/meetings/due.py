@@ -69,12 +69,17 @@ class Due:
         return self.occurrence.hold_until
 
 
-async def uncalled(turn: Turn, task_force_id: int) -> list[Due]:
-    """What the series call for about now and nobody has called, that which is over by a few days included."""
-    charter, calendar = await turn.charter(task_force_id), await turn.calendar(task_force_id)
+async def uncalled(
+    turn: Turn, task_force_id: int, calendar: WorkCalendar | None = None, ahead: timedelta = _AHEAD
+) -> list[Due]:
+    """What the series call for about now and nobody has called, that which is over by a few days included.
+
+    ``calendar`` takes the place of the one that holds, to see what another would change.
+    """
+    charter, calendar = await turn.charter(task_force_id), calendar or await turn.calendar(task_force_id)
     held = await _last_held(turn, task_force_id, charter)
     found = meeting_occurrences_between(
-        charter, turn.now - STALE_AFTER - timedelta(days=7), turn.now + _AHEAD, calendar, held
+        charter, turn.now - STALE_AFTER - timedelta(days=7), turn.now + ahead, calendar, held
     )
     if not found:
         return []

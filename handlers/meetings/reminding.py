@@ -86,14 +86,20 @@ async def _before(turn: Turn, meeting: Meeting) -> None:
     body, calendar = (await turn.charter(meeting.task_force_id)).body, await turn.calendar(meeting.task_force_id)
     if not rules.may_speak(turn.now, meeting.begin, body, calendar):
         return
-    moved = await meetings.last_stage(turn.tx, meeting.id, _MOVED)
-    version, asked = moved or ("", meeting.called_at or meeting.created_at)
-    version = version.removeprefix(_MOVED) or "0"
+    asked, version = await told_at(turn, meeting)
     one = _Meeting(meeting, await rights.series_of(turn, meeting), body, calendar, asked, version)
     await _chase(turn, one)
     await _remind(turn, one)
     await _prepare(turn, one)
     await _papers(turn, one)
+
+
+async def told_at(turn: Turn, meeting: Meeting) -> tuple[datetime, str]:
+    """When the meeting's present time was told, and the version that this time is ("0": never moved)."""
+    moved = await meetings.last_stage(turn.tx, meeting.id, _MOVED)
+    if moved is None:
+        return meeting.called_at or meeting.created_at, "0"
+    return moved[1], moved[0].removeprefix(_MOVED)
 
 
 async def time_was_set(turn: Turn, meeting: Meeting) -> None:

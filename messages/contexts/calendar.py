@@ -29,13 +29,28 @@ class AskDay(Message, frozen=True):
 
 
 class ShiftedMoment(Part, frozen=True):
-    """A moment (local) that moves; ``after`` None: it falls away, ``before`` None: it is new."""
+    """A moment (local) that moves; ``after`` None: it falls away, ``before`` None: it is new.
 
-    what: Literal["target", "remind", "escalate"]
+    Of a meeting to be called: "notice" is the last moment of a notice in time, "call" when it is reminded of.
+    """
+
+    what: Literal["target", "remind", "escalate", "notice", "call"]
     title: str
     period: str
     before: datetime | None
     after: datetime | None
+
+
+class MeetingHit(Part, frozen=True):
+    """A called meeting that the day touches: ``why`` it is on a day off, or its notice is late by the new count.
+
+    ``starts`` is local; ``latest`` is the last moment at which the notice would have been in time.
+    """
+
+    title: str
+    starts: datetime
+    why: Literal["day-off", "late"]
+    latest: datetime | None
 
 
 class DayPreview(Message, frozen=True):
@@ -46,12 +61,14 @@ class DayPreview(Message, frozen=True):
     same: bool
     shifts: tuple[ShiftedMoment, ...]
     more: int
+    meetings: tuple[MeetingHit, ...]
 
 
 class DayDeclared(Message, frozen=True):
-    """It is written down; ``by`` names who did it, for the other secretaries."""
+    """It is written down; ``by`` names who did it, for the other secretaries; ``meetings`` are touched by it."""
 
     body: str
     day: date
     working: bool | None
     by: str
+    meetings: tuple[MeetingHit, ...]
