@@ -12,11 +12,12 @@ from taskforce.when.plain import bare
 _DAY = timedelta(days=1)
 _QUARTERS = MappingProxyType({"i": 1, "ii": 2, "iii": 3, "iv": 4})
 _INTRODUCED = (
-    r"(?<!\w)(?<!qua )(?<!gioi )"  # "quá hạn", "giới hạn"
+    r"(?<!\w)(?!(?<=qua )(?<!ket qua )han)(?!(?<=gioi )han)"  # "quá hạn", "giới hạn", but "báo cáo kết quả trước ngày"
     r"(?P<intro>(?:truoc|cham nhat|muon nhat|thoi han|han chot|han cuoi|han|hoan thanh|xong|trong)"
     r"(?: ?: ?| (?:truoc|cham nhat|muon nhat|hoan thanh|xong|trong|vao|den|het|la|nhat)(?!\w))*) ?"
 )
 _YEAR_OF = r"(?: ?/ ?(?P<y>\d{4})| nam (?P<y2>\d{4}))?(?![\w/]|[.-]\d)"
+_CLOCK = r"(?P<clock>\d{1,2} ?(?:h|gio|:) ?(?:\d\d)?(?: ?phut)?,? )?"
 _DATE = (
     r"(?:ngay )?(?P<d>\d{1,2}) ?(?:[/.-]| thang ) ?(?P<m>\d{1,2})"
     r"(?:(?: ?[/.-] ?| nam )(?P<y>\d{4}|\d\d))?(?!\w|[/.-]\d)"
@@ -71,7 +72,7 @@ def _end_of(first: date, months: int) -> date:
 
 # Each shape with the first and the last day it names: "before" ends ahead of the first, all else with the last.
 _SHAPES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], tuple[date, date]]], ...] = (
-    (re.compile(_INTRODUCED + _DATE), _of_date),
+    (re.compile(_INTRODUCED + _CLOCK + _DATE), _of_date),
     (
         re.compile(
             _INTRODUCED
@@ -114,7 +115,8 @@ def _one(
         first, last = days(match, today)
     except ValueError:
         return _Found(match.start(), match.end(), None)
-    day = first - _DAY if "truoc" in match["intro"] and first > date.min else last
+    is_before = "truoc" in match["intro"] and not match.groupdict().get("clock")  # "trước 17h ngày 15/4" is that day
+    day = first - _DAY if is_before and first > date.min else last
     return _Found(match.start(), match.end(), day if day >= today else None)
 
 

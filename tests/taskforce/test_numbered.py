@@ -148,6 +148,10 @@ def test_who_is_not_certain_is_asked(
         ("trước quý III", date(2022, 6, 30)),
         ("Trong năm 2022", date(2022, 12, 31)),
         ("trong ngày 15/3", date(2022, 3, 15)),
+        ("báo cáo kết quả trước ngày 30/4/2022", date(2022, 4, 29)),
+        ("báo cáo kết quả hạn 30/4", date(2022, 4, 30)),
+        ("trước 17h00 ngày 15/4/2022", date(2022, 4, 15)),
+        ("chậm nhất 16 giờ 30 phút ngày 20/4", date(2022, 4, 20)),
     ],
 )
 def test_the_last_day(phrase: str, due: date) -> None:
