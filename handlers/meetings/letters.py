@@ -1,7 +1,5 @@
 """The Giấy mời of a meeting as a document: what the tables and the charter say, in the words of an official letter."""
 
-import re
-
 from handlers.meetings import audience, drafting, rights
 from handlers.meetings.desk_taps import PreviewLetter
 from handlers.turn import Turn
@@ -25,13 +23,6 @@ from taskforce.charter.meetings import Meeting as Series
 from taskforce.roles import LEADERS, Role
 
 _NAME = "Giay-moi-hop"
-_PLACE = re.compile(r"(?:tỉnh|thành phố|huyện|thị xã|quận)\s+((?:\w\S*\s?){1,3})$")
-_KINDS = (
-    ("tổ công tác", "Tổ công tác", "TCT"),
-    ("ban chỉ đạo", "Ban Chỉ đạo", "BCĐ"),
-    ("tổ giúp việc", "Tổ giúp việc", "TGV"),
-    ("tổ thư ký", "Tổ Thư ký", "TTK"),
-)
 
 
 async def send(turn: Turn, meeting: Meeting, to: Person, *, draft: bool) -> None:
@@ -87,22 +78,12 @@ async def letter(turn: Turn, meeting: Meeting) -> InvitationLetter:
 
 
 def heading(charter: Charter, series: Series | None = None) -> Heading:
-    """The head of a letter of the body, or of the group whose own meeting it is.
-
-    The abbreviation in the number and the place are read from the name; they stay empty where it does not tell.
-    """
+    """The head of a letter of the body, or of the group whose own meeting it is."""
     body = charter.body
-    name = next((group.name for group in charter.groups if series and group.key == series.group), body.name)
-    superior = body.parent if name == body.name else body.name
-    found = next((kind for kind in _KINDS if name.lower().startswith(kind[0])), ("", name, ""))
-    place = _PLACE.search(body.name)
-    return Heading(
-        superior=superior,
-        body=name,
-        code=found[2] or "".join(word[0] for word in name.split()[:4]).upper(),
-        place=place[1].strip() if place else "",
-        body_short=found[1],
-    )
+    group = next((one for one in charter.groups if series and one.key == series.group), None)
+    if group is not None:
+        return Heading(body.name, group.name, group.code, body.place, group.name)
+    return Heading(body.parent, body.name, body.code, body.place, body.short_name or body.name)
 
 
 def official(charter: Charter, place: Membership) -> Official:

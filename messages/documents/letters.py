@@ -14,6 +14,9 @@ from messages.documents import official
 from messages.documents.cleaning import lines, one_line
 from messages.documents.model import ConclusionLine, ConclusionNotice, Heading, InvitationLetter
 
+_BLANK = "……"
+"""Room to write what the charter does not tell."""
+
 _RECORD_COPY = "Lưu: VT"
 _TITLE_LIMIT = 255  # characters of a document property, ECMA-376
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first day a zip knows
@@ -81,8 +84,8 @@ def frame(heading: Heading, receivers: Sequence[str]) -> dict[str, Any]:
         "body": one_line(heading.body),
         "body_short": one_line(heading.body_short),
         "number": official.number(heading.number),
-        "code": one_line(heading.code),
-        "place": one_line(heading.place),
+        "code": one_line(heading.code) or _BLANK,
+        "place": one_line(heading.place) or _BLANK,
         "issued_on": official.long_day(heading.issued_on),
         "receivers": copies,
     }

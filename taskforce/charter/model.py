@@ -37,10 +37,15 @@ class QuietHours(Rule):
 
 
 class Body(Rule):
-    """The task force itself."""
+    """The task force itself.
+
+    ``code`` is its abbreviation in the numbers of its letters ("Số: 07/GM-TCT"), ``place`` where they are dated.
+    """
 
     name: Words
     short_name: str = ""
+    code: str = ""
+    place: str = ""
     regulation: Words
     standing_unit: Words
     parent: str = ""
@@ -82,6 +87,7 @@ class Group(Rule):
 
     key: Key
     name: Words
+    code: str = ""
     cite: str = ""
 
 

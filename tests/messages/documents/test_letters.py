@@ -82,6 +82,14 @@ def test_heading_leaves_room_for_number_and_day(invitation: Letter) -> None:
     assert cells[1].text.split() == ["Bắc", "Kạn,", "ngày", "tháng", "năm"]
 
 
+def test_a_place_that_the_charter_does_not_tell_leaves_room_to_write() -> None:
+    """No letter begins with a comma, and no number ends with a dash."""
+    bare = msgspec.structs.replace(samples.HEADING, place="", code="")
+    cells = opened(msgspec.structs.replace(samples.letter(), heading=bare)).tables[0].rows[1].cells
+    assert cells[0].text.endswith("/GM-……")
+    assert cells[1].text.startswith("……, ngày")
+
+
 def test_number_and_day_are_padded_when_given() -> None:
     """Number 7 of 5 February is 07, ngày 05 tháng 02."""
     heading = msgspec.structs.replace(samples.HEADING, number="7", issued_on=samples.STARTS.date().replace(month=2))
