@@ -10,6 +10,7 @@ from telegram.ext import Application, ApplicationBuilder, ExtBot
 
 from bot.clock import Clock
 from bot.delivery import Delivery, Events
+from bot.documents import Documents
 from bot.downloads import Downloads
 from bot.features import Features, load
 from bot.intake import ALLOWED_UPDATES, TAPS_KEPT, Intake, Polling, RawUpdate
@@ -66,7 +67,8 @@ class App:
         self.bot = bot
         self.application: AnyApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
         pace = Pace(settings.pace())
-        self.delivery = Delivery(database, self._requests[0], self._base_url, clock, pace, self._events())
+        documents = Documents(settings.templates)
+        self.delivery = Delivery(database, self._requests[0], self._base_url, clock, pace, self._events(), documents)
         self.turns: Turns
         self.intake: Intake
         self.polling: Polling

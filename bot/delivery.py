@@ -69,14 +69,21 @@ class Delivery:
     IN_FLIGHT = 32
 
     def __init__(
-        self, database: Database, request: BaseRequest, base_url: str, clock: Clock, pace: Pace, events: Events
+        self,
+        database: Database,
+        request: BaseRequest,
+        base_url: str,
+        clock: Clock,
+        pace: Pace,
+        events: Events,
+        documents: Documents,
     ) -> None:
         self._database = database
         self._request = request
         self._base_url = base_url
         self._clock = clock
         self._events = events
-        self._documents = Documents()
+        self._documents = documents
         self._lanes = Lanes(pace)
         self._read_up_to = 0
         self._changed = asyncio.Event()

@@ -9,6 +9,7 @@ import contextlib
 import sys
 from collections import OrderedDict
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -24,7 +25,9 @@ class DocumentFailed(Exception):
 class Documents:
     """Makes documents, one at a time: there are few processors, and taps must be answered meanwhile."""
 
-    def __init__(self) -> None:
+    def __init__(self, templates: Path | None = None) -> None:
+        """``templates`` is the folder of the operator's own Word templates; one that stands there wins over ours."""
+        self._templates = templates
         self._turn = asyncio.Lock()
         self._made: OrderedDict[bytes, bytes] = OrderedDict()
 
@@ -37,16 +40,17 @@ class Documents:
         described = msgspec.json.encode(data)
         async with self._turn:
             if described not in self._made:
-                self._made[described] = await _make_apart(described)
+                self._made[described] = await _make_apart(described, self._templates)
                 while len(self._made) > _KEPT:
                     self._made.popitem(last=False)
             self._made.move_to_end(described)
             return self._made[described]
 
 
-async def _make_apart(described: bytes) -> bytes:
+async def _make_apart(described: bytes, templates: Path | None) -> bytes:
+    own = () if templates is None else (str(templates),)
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "messages.documents",
+        sys.executable, "-m", "messages.documents", *own,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     try:

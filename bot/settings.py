@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = Field(default=None, validate_default=True)  # looked at beside the URL
     listen: str = "127.0.0.1:8080"
+    templates: Path | None = None
     locale: Literal["vi", "en"] = "vi"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
@@ -82,6 +83,13 @@ class Settings(BaseSettings):
         if secret is not None and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value()):
             raise ValueError("must be 16 to 256 letters, digits, - or _")
         return secret
+
+    @field_validator("templates")
+    @classmethod
+    def _templates_are_in_a_folder(cls, templates: Path | None) -> Path | None:
+        if templates is not None and not templates.is_dir():
+            raise ValueError("must be a folder that is there")
+        return templates
 
     @field_validator("listen")
     @classmethod

@@ -1,14 +1,25 @@
 """Documents are made beside the bot: it answers meanwhile, and one that cannot be made stops nobody."""
 
 import asyncio
+import io
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
+from docx import Document
 
 from bot.demo.stage import Stage
 from bot.documents import DocumentFailed, Documents
-from messages.documents.model import CalendarEntry, CheckInPoster, to_data
+from messages.documents.model import (
+    CalendarEntry,
+    CheckInPoster,
+    Heading,
+    InvitationLetter,
+    Official,
+    Signature,
+    to_data,
+)
 from storage import outbox
 from storage.outbox import Priority
 
@@ -46,6 +57,20 @@ async def test_the_bot_goes_on_while_a_document_is_made() -> None:
     assert (await task).startswith(b"\x89PNG")
     assert turns > 20
     assert longest < 0.5  # a process that works in ours would hold the loop for the whole time
+
+
+async def test_the_operators_own_template_wins(tmp_path: Path) -> None:
+    """A letter written on the operator's template carries what stands there."""
+    template = Document()
+    template.add_paragraph("CƠ QUAN THỬ NGHIỆM — {{ subject }}")
+    template.save(str(tmp_path / "giay_moi.docx"))
+    begin = datetime(2022, 4, 8, 14, tzinfo=timezone(timedelta(hours=7)))
+    heading = Heading(superior="", body="Tổ công tác", code="TCT", place="Bắc Kạn")
+    letter = InvitationLetter(
+        heading, "Họp thử", ("Các thành viên",), Official("Trần Văn Mẫu"), begin, Signature("Tổ trưởng", "Trần Văn Mẫu")
+    )
+    made = await Documents(tmp_path).make(to_data(letter))
+    assert "CƠ QUAN THỬ NGHIỆM — Họp thử" in [p.text for p in Document(io.BytesIO(made)).paragraphs]
 
 
 async def test_what_cannot_be_made_is_said_with_its_cause() -> None:
