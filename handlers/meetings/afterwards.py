@@ -71,8 +71,6 @@ async def sweep(turn: Turn) -> None:
 
 async def _remind(turn: Turn, meeting: Meeting, end: datetime) -> None:
     charter = await turn.charter(meeting.task_force_id)
-    if all(series.key != meeting.series for series in charter.meetings):
-        return
     rule = (await rights.series_of(turn, meeting)).after
     for what in _WHATS:
         length = _length(rule, what)

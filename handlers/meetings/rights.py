@@ -4,30 +4,38 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.turn import NotAllowed, Turn
+from messages import render
+from messages.model import Label
 from storage import invitees, meetings, memberships, people
 from storage.meetings import Meeting
 from storage.people import Membership, Person
 from taskforce import meetings as rules
+from taskforce.charter.base import Text
+from taskforce.charter.meetings import Convenor
 from taskforce.charter.meetings import Meeting as Series
 from taskforce.meetings import Delegation, Standing
 from taskforce.roles import Action, Role
 
 
-class NoSuchSeries(NotAllowed):
-    """The charter does not know (any more) the series that a meeting was prepared for."""
-
-
 async def series_of(turn: Turn, meeting: Meeting) -> Series:
     """The charter's rule for this meeting.
 
-    Raises:
-        NoSuchSeries: the charter has none of that key any more.
+    A series can be taken out of the charter while its meetings are under way: they go on by the rule for extraordinary
+    meetings, or, where there is none either, as a meeting of the whole body that its head convenes and chairs.
     """
     charter = await turn.charter(meeting.task_force_id)
     for series in charter.meetings:
         if series.key == meeting.series:
             return series
-    raise NoSuchSeries(meeting.series)
+    for series in charter.meetings:
+        if series.every == "ad-hoc" and not series.group:
+            return series
+    head = (Convenor(role=Role.LEADER),)
+    title = Text(vi=render.label(_MEETING, "vi"), en=render.label(_MEETING, "en"))
+    return Series(key=meeting.series, title=title, convened_by=head, chair=head, cite=charter.body.regulation)
+
+
+_MEETING = Label("meetings.kind")
 
 
 async def need_meeting(turn: Turn, meeting_id: int) -> Meeting:
