@@ -80,7 +80,7 @@ async def _at_home(turn: Turn, person: Person) -> None:
     asked = await handoffs.asked_of(turn.tx, person.id)
     session = await _half_way(turn, owed, asked)
     coming = await listing.next_for(turn, person)
-    commands = menus.commands_of(person, turn.locale)
+    commands = await menus.commands_of(turn, person, turn.locale)
     message = Home(
         name=person.full_name,
         places=await places_of(turn, person),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.meetings import rights
 from handlers.turn import Turn
 from messages import render
 from messages.model import Label
@@ -31,11 +32,14 @@ _COMMANDS: Sequence[tuple[str, str, str, Action | None]] = (
 )
 
 
-def commands_of(person: Person | None, locale: str) -> tuple[tuple[str, str], ...]:
+async def commands_of(turn: Turn, person: Person | None, locale: str) -> tuple[tuple[str, str], ...]:
     """(command, what it does) for a person in a language; what everybody may do for None."""
     roles = frozenset() if person is None else frozenset(m.role for m in person.memberships)
+    prepares = person is not None and await _prepares(turn, person)
 
     def shown(action: Action | None) -> bool:
+        if action is Action.PREPARE_MEETING:  # a charter may give it to more roles than the office's
+            return prepares
         if action is Action.SEE_OWN_UNIT:  # the same command shows everything to those who may see all
             return may(roles, action) or may(roles, Action.SEE_BOARD)
         return action is None or may(roles, action)
@@ -47,6 +51,14 @@ def commands_of(person: Person | None, locale: str) -> tuple[tuple[str, str], ..
     )
 
 
+async def _prepares(turn: Turn, person: Person) -> bool:
+    """Whether they may prepare any meeting, in one of their task forces."""
+    for task_force_id in person.task_force_ids:
+        if await rights.preparable(turn, task_force_id, person):
+            return True
+    return False
+
+
 def _listed(commands: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"command": command, "description": words} for command, words in commands]
 
@@ -55,7 +67,7 @@ async def refresh(turn: Turn, person: Person) -> None:
     """Show the person the commands that their roles and language call for now."""
     if person.telegram_id is None or person.unreachable_since is not None:
         return
-    commands = commands_of(person, person.locale)
+    commands = await commands_of(turn, person, person.locale)
     key = " ".join(command for command, _ in commands)
     if key == person.menu:
         return
@@ -68,7 +80,7 @@ async def refresh(turn: Turn, person: Person) -> None:
 
 async def sweep(turn: Turn) -> None:
     """Set the commands for strangers, once for every change of them, and everybody's own with them."""
-    defaults = {locale: commands_of(None, locale) for locale in render.LOCALES}
+    defaults = {locale: await commands_of(turn, None, locale) for locale in render.LOCALES}
     key = repr(defaults)
     if await facts.get(turn.tx, _FACT) == key:
         return

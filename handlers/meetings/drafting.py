@@ -1,6 +1,6 @@
 """The draft under way in a chat: which question is live, and how an answer is written without undoing another's."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -174,7 +174,14 @@ async def put(turn: Turn, meeting: Meeting, what: str, columns: Mapping[str, Val
     if all(getattr(meeting, name) == value for name, value in values.items()):
         return meeting  # nothing changes: a card shown elsewhere is not made stale
     await note(turn, meeting, what)
-    return await meetings.change(turn.tx, meeting.id, **values)
+    return await edit(turn, meeting, **values)
+
+
+async def edit(turn: Turn, meeting: Meeting, **columns: str | int | datetime | Sequence[str] | None) -> Meeting:
+    """Write columns of the table; whoever had asked for a draft asked for what it was, and is asked anew."""
+    if meeting.state == "draft":
+        await meetings.forget_backers(turn.tx, meeting.id)
+    return await meetings.change(turn.tx, meeting.id, **columns)
 
 
 async def note(turn: Turn, meeting: Meeting, what: str, detail: str = "") -> None:
@@ -190,7 +197,7 @@ async def touch(turn: Turn, meeting: Meeting, what: str) -> Meeting:
     await note(turn, meeting, what)
     if meeting.state != "draft":
         return meeting
-    return await meetings.change(turn.tx, meeting.id, subject=meeting.subject)
+    return await edit(turn, meeting, subject=meeting.subject)
 
 
 def _moment(value: Value) -> datetime | None:

@@ -38,8 +38,7 @@ async def typed(turn: Turn, meeting: Meeting, text: str) -> None:
         await show(turn, meeting, problem, text)
         return
     await guests.invite(turn, meeting, name, title)
-    await drafting.note(turn, meeting, "guest")
-    await show(turn, meeting)
+    await show(turn, await drafting.touch(turn, meeting, "guest"))
 
 
 async def remove(turn: Turn, tap: RemoveGuest) -> None:
@@ -53,5 +52,5 @@ async def remove(turn: Turn, tap: RemoveGuest) -> None:
             for to in await telling.recipients(turn, found):
                 await telling.tell(turn, to, ConveneTakenOff(await telling.facts(turn, meeting, to.locale)))
         await invitees.remove(turn.tx, tap.invitee, turn.now)
-        await drafting.note(turn, meeting, "guest-removed")
+        meeting = await drafting.touch(turn, meeting, "guest-removed")
     await show(turn, meeting)

@@ -14,7 +14,7 @@ from messages.contexts.convening import (
     PreviewLine,
 )
 from messages.model import Button, Keyboard, Label
-from storage import meetings, units
+from storage import units
 from storage.meetings import Meeting
 from storage.memberships import Place
 from storage.people import Membership
@@ -109,7 +109,7 @@ async def pick(turn: Turn, tap: Pick) -> None:
         tokens = change(meeting.audience, token, everybody, group)
     if tokens != meeting.audience:
         await drafting.note(turn, meeting, "audience", detail=f"{tap.kind}:{tap.key}:{tap.on}")
-        meeting = await meetings.change(turn.tx, meeting.id, audience=tokens)
+        meeting = await drafting.edit(turn, meeting, audience=tokens)
     if tap.kind in _VIEWS:
         query = str((await drafting.asked(turn, meeting.id)).get("query", ""))
         await show_view(turn, meeting, tap.kind, tap.page, query)

@@ -14,7 +14,7 @@ from taskforce.charter.base import Text
 from taskforce.charter.meetings import Convenor
 from taskforce.charter.meetings import Meeting as Series
 from taskforce.meetings import Delegation, Standing
-from taskforce.roles import Action, Role
+from taskforce.roles import Action, Role, may
 
 
 async def series_of(turn: Turn, meeting: Meeting) -> Series:
@@ -70,7 +70,7 @@ async def may_run(turn: Turn, meeting: Meeting, person: Person | None = None) ->
     roles = person.roles_in(meeting.task_force_id)
     if roles & {Role.SECRETARY, Role.LEADER, Role.STANDING_DEPUTY, Role.DEPUTY}:
         return True
-    if person.id == meeting.created_by and roles:
+    if person.id in (meeting.created_by, meeting.called_by) and roles:
         return True
     if any(m.id == meeting.chair_id for m in person.memberships):
         return True
@@ -87,14 +87,14 @@ async def may_see(turn: Turn, meeting: Meeting) -> bool:
     return turn.may(Action.SEE_MEETINGS, meeting.task_force_id)
 
 
-async def preparable(turn: Turn, task_force_id: int) -> list[Series]:
-    """The series that whoever is there may prepare: all for the office, else those the charter lets them convene."""
-    charter = await turn.charter(task_force_id)
-    if turn.person is None:
+async def preparable(turn: Turn, task_force_id: int, person: Person | None = None) -> list[Series]:
+    """The series that they (whoever is there, unless told) may prepare: the office all, others what they convene."""
+    person = turn.person if person is None else person
+    if person is None:
         return []
-    if turn.may(Action.PREPARE_MEETING, task_force_id):
+    charter, roles = await turn.charter(task_force_id), person.roles_in(task_force_id)
+    if may(roles, Action.PREPARE_MEETING):
         return list(charter.meetings)
-    roles = turn.person.roles_in(task_force_id)
     return [series for series in charter.meetings if _names(series, roles)]
 
 

@@ -296,6 +296,30 @@ async def test_several_members_ask_for_it_together(stage: Stage) -> None:
     await desk.tap(third, "Đề nghị triệu tập họp")
     assert (await desk.meeting()).state == "called"
     assert len(await desk.invited()) == 8
+    await desk.tap(third, "Thay đổi cuộc họp")
+    assert "Đổi giờ" in third.screen(1), "whose asking called it is not left before buttons that refuse them"
+
+
+async def test_what_was_asked_for_together_is_what_is_called(stage: Stage) -> None:
+    """Who asked for a meeting asked for what they saw: once it is edited, they are asked anew."""
+    desk = await Desk.at(stage)
+    ways = 'convened_by = ["leader"]\nchair = ["leader", "standing_deputy", { delegated_by'
+    await desk.live_by("quang-nam", {ways: ways.replace('["leader"]', '["leader", { share = "1/3" }]', 1)})
+    first, second = desk.body.member("Sở Y tế"), desk.body.member("Sở Tư pháp")
+    third = desk.body.member("Sở Tài chính")
+    await desk.draft(first)
+    await desk.tap(first, "Đề nghị triệu tập họp")
+    await desk.tap(second, "Đề nghị triệu tập họp")
+    await desk.tap(first, "Xem lại", "Nội dung")
+    await desk.say(first, "Họp về việc khác hẳn")
+    await desk.tap(first, "Đề nghị triệu tập họp")
+    assert "Còn cần 2 thành viên nữa" in first.screen(1)
+    assert "Họp về việc khác hẳn" in third.screen(1)
+    await desk.tap(third, "Đề nghị triệu tập họp")
+    assert (await desk.meeting()).state == "draft"
+    assert "Họp về việc khác hẳn" in second.screen(1)
+    await desk.tap(second, "Đề nghị triệu tập họp")
+    assert (await desk.meeting()).state == "called"
 
 
 async def test_the_support_group_meets_by_itself(stage: Stage) -> None:
@@ -306,6 +330,10 @@ async def test_the_support_group_meets_by_itself(stage: Stage) -> None:
     head = desk.body.phones["Trưởng Giúp Việc"]
     await desk.say(head, "/moihop")
     assert "Họp định kỳ" not in head.screen(1)
+    head.start()
+    await stage.settle()
+    assert any("moihop" in command["command"] for command in head.menu), "the menu shows what they may do"
+    await desk.say(head, "/moihop")
     await desk.tap(head, "Họp Tổ giúp việc", "Họp Tổ giúp việc")
     await desk.say(head, "8h30 ngày 10/3", "Phòng 203")
     assert "toàn thể Tổ giúp việc – 2 người" in head.screen(1)
