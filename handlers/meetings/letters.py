@@ -149,4 +149,5 @@ def _said(what: str, **values: str) -> str:
 
 
 def _cite(charter: Charter, series: Series) -> str:
-    return series.cite if "quy chế" in series.cite.lower() else f"{series.cite} {charter.body.regulation}"
+    article = series.cite.removeprefix("Quy chế ")  # the regulation is named in full behind it
+    return article if "quy chế" in article.lower() else f"{article} {charter.body.regulation}".strip()

@@ -83,6 +83,15 @@ def test_the_head_of_every_body_is_found(preset: str, code: str, place: str) -> 
     assert (heading.code, heading.place) == (code, place)
 
 
+async def test_the_regulation_is_named_in_full_once(tmp_path: Path) -> None:
+    """An article that the charter gives as "Quy chế Điều 3" is the regulation's, by its whole name."""
+    async with Stage.open(tmp_path / "db.sqlite3", datetime(2022, 2, 28, 1, tzinfo=UTC)) as stage:
+        bac_kan = await Body.found(stage, "bac-kan")
+        meeting = await put_meeting(bac_kan, at(3, 9, 8))
+        cite = (await _letter(bac_kan, meeting.id)).cite
+    assert cite.startswith("Điều 3 khoản 3, Điều 7 khoản 1 Quy chế hoạt động của Tổ công tác")
+
+
 def test_a_group_writes_under_the_body() -> None:
     """The support group's own letter: the body stands above it, its head signs."""
     charter = load_preset("quang-nam")
