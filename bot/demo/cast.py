@@ -3,7 +3,7 @@
 import csv
 import io
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -63,13 +63,13 @@ def plan_csv() -> bytes:
     return _DATA.joinpath("plan.csv").read_bytes()
 
 
-def roster_xlsx(wrong_phones: Mapping[str, str]) -> bytes:
-    """The roster as the secretary keeps it in Excel; ``wrong_phones`` by short name of the unit."""
+def roster_xlsx(wrong_phones: Mapping[str, str], actors: Sequence[Actor] | None = None) -> bytes:
+    """The roster (or these people) as the secretary keeps it in Excel; ``wrong_phones`` by short name of the unit."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None  # noqa: S101 - a new book has a sheet
     sheet.append(_COLUMNS)
-    for actor in roster():
+    for actor in roster() if actors is None else actors:
         phone = wrong_phones.get(actor.short, actor.phone)
         sheet.append((actor.name, actor.title, actor.unit, actor.role, phone))
     content = io.BytesIO()

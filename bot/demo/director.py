@@ -9,6 +9,7 @@ from bot.demo.cast import Actor, e164, roster
 from bot.demo.journal import Journal, Teller
 from bot.demo.people import Lost, Person, Script
 from bot.demo.sheets import Papers
+from bot.demo.shelf import Shelf
 from bot.demo.stage import Stage
 from bot.demo.words import Words
 from bot.sandbox import Room
@@ -24,7 +25,8 @@ _RINGS = (time(7), time(8), time(8, 30), time(15))  # when the bot has something
 class Director:
     """Holds the stage and everybody on it.
 
-    ``people`` by name, ``room`` is the leadership channel, ``reported`` the units that sent the month's report.
+    ``people`` by name, ``others`` those of the second task force; ``room`` is the leadership channel, ``reported`` the
+    units that sent the month's report, ``shelf`` what is kept for the end of the story.
     """
 
     def __init__(self, stage: Stage, words: Words, teller: Teller) -> None:
@@ -34,6 +36,8 @@ class Director:
         self.papers = Papers(self.charter.form("monthly-status"), words.locale)
         self.journal = Journal(words, teller, self.moment, self.messages)
         self.people: dict[str, Person] = {}
+        self.others: dict[str, Person] = {}
+        self.shelf = Shelf()
         self.room: Room
         self.restarts = 0
         self.reported: set[str] = set()
@@ -81,11 +85,16 @@ class Director:
 
     # -- people
 
-    async def arrives(self, actor: Actor) -> Person:
-        """Somebody with a phone."""
+    async def arrives(self, actor: Actor, *, elsewhere: bool = False) -> Person:
+        """Somebody with a phone; ``elsewhere`` is the second task force."""
         phone = await self.stage.person(actor.telegram_id, actor.name, e164(actor.phone), language=self.words.locale)
-        person = self.people[actor.name] = Person(actor, phone, self.words)
+        person = Person(actor, phone, self.words)
+        (self.others if elsewhere else self.people)[actor.name] = person
         return person
+
+    def holder(self, role: str) -> Person:
+        """The first who has that role on the roster, "Tổ trưởng"."""
+        return next(person for person in self.people.values() if person.actor.role.casefold() == role.casefold())
 
     def lead(self, unit: str) -> Person:
         """Who answers for the unit."""
@@ -111,6 +120,26 @@ class Director:
         while going:
             going = [script for script in going if step(script)]
             await self.settle()
+
+    async def taps(self, person: Person, *keys: str) -> None:
+        """One button after the other, each time waiting for what comes of it."""
+        for key in keys:
+            person.tap(key)
+            await self.settle()
+
+    async def types(self, person: Person, *texts: str) -> None:
+        """One text after the other, each time waiting for what comes of it."""
+        for text in texts:
+            person.say(text)
+            await self.settle()
+
+    async def all_tap(self, people: Iterable[Person], *keys: str) -> None:
+        """Everybody presses these, all at the same time."""
+        await self.play(*(person.presses(*keys) for person in people))
+
+    def command(self, vietnamese: str, english: str) -> str:
+        """A command in the language of the screens."""
+        return f"/{vietnamese if self.words.locale == 'vi' else english}"
 
     async def report(self, units: Iterable[str], month: int, same: Iterable[str] = ()) -> None:
         """These units sit down and answer at the same time."""

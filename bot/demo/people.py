@@ -112,6 +112,12 @@ class Person:
         yield
         self.joined_at = self.phone.world.now()
 
+    def presses(self, *keys: str) -> Script:
+        """One button after the other."""
+        for key in keys:
+            self.tap(key)
+            yield
+
     def chooses_unit(self, code: str, typed: str, unit: str) -> Script:
         """Somebody on no list: after the number they look for their unit and wait for approval."""
         yield from self.comes_in(code)

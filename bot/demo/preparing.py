@@ -11,13 +11,13 @@ from bot.demo.people import Lost, Person
 from taskforce.charter.loader import preset_text
 from taskforce.roles import Role
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SECRETARY_ID, _NEWCOMER_ID = 5_500_000_100, 5_500_000_130
 
 
-def charter_text(locale: str) -> str:
+def charter_text(locale: str, preset: str = PRESET) -> str:
     """The preset; in English too the regulation stays what it is, only the channel is written to in English."""
-    text = preset_text(PRESET)
+    text = preset_text(preset)
     return text if locale == "vi" else text.replace("[body]\n", f'[body]\nlocale = "{locale}"\n', 1)
 
 
@@ -32,10 +32,11 @@ async def operator_sets_up(director: Director) -> str:
     link, _, _ = await make_link(stage.settings, Role.SECRETARY, None, 1, 14, None, stage.clock)
     await stage.start_bot()
     director.journal.tell("set_up")
-    return _code(link)
+    return code_of(link)
 
 
-def _code(link: str) -> str:
+def code_of(link: str) -> str:
+    """The start code of a link."""
     return link.rpartition("=")[2]
 
 
@@ -59,12 +60,12 @@ async def roster_comes_in(director: Director, secretary: Person) -> None:
     """Once with wrong rows, then right."""
     wrong, right = story()["roster_files"]
     bad = story()["wrong_phones"]
-    secretary.phone.send_file(wrong, roster_xlsx(bad), content_type=_XLSX)
+    secretary.phone.send_file(wrong, roster_xlsx(bad), content_type=XLSX)
     await director.settle()
     if secretary.sees("members.import") or any(phone not in secretary.phone.last.text for phone in bad.values()):
         raise Lost(f"The roster's wrong rows were not named.\n{secretary.phone.screen(2)}")
     director.journal.tell("roster_wrong", count=len(bad))
-    secretary.phone.send_file(right, roster_xlsx({}), content_type=_XLSX)
+    secretary.phone.send_file(right, roster_xlsx({}), content_type=XLSX)
     await director.settle()
     secretary.tap("members.import")
     await director.settle()
@@ -73,15 +74,21 @@ async def roster_comes_in(director: Director, secretary: Person) -> None:
 
 
 async def secretary_makes_link(director: Director, secretary: Person) -> str:
-    """A link for many people, as it is copied from the chat."""
+    """A link for many people."""
+    code = await link_in_chat(director, secretary)
+    director.journal.tell("link_made")
+    return code
+
+
+async def link_in_chat(director: Director, secretary: Person) -> str:
+    """The code of a link for many people, as it is copied from the chat."""
     for key in ("members.invite", "role", "members.no_unit", "members.many_30", "members.copy_link"):
         if key == "role":
             secretary.tap_words(director.charter.titles.of(Role.MEMBER, director.words.locale))
         else:
             secretary.tap(key)
         await director.settle()
-    director.journal.tell("link_made")
-    return _code(secretary.phone.clipboard)
+    return code_of(secretary.phone.clipboard)
 
 
 async def leaders_come_in(director: Director, code: str) -> Person:

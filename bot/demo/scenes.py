@@ -15,10 +15,6 @@ from taskforce.roles import Role
 UNITS = 22
 
 
-def _command(director: Director, vietnamese: str, english: str) -> str:
-    return f"/{vietnamese if director.words.locale == 'vi' else english}"
-
-
 def _answering(director: Director, unit: str) -> Answering:
     return Answering(director.lead(unit), director.papers.sheet(unit, month=3))
 
@@ -97,7 +93,7 @@ async def dies(director: Director, unit: str) -> Answering:
 
 async def resumes(director: Director, half_way: Answering) -> None:
     """The next day, by a command."""
-    await director.play(half_way.by_command(_command(director, "baocao", "report")))
+    await director.play(half_way.by_command(director.command("baocao", "report")))
     director.sent(half_way.person.unit)
     director.journal.tell("resumed", unit=half_way.person.unit)
 
@@ -223,8 +219,8 @@ async def snoozes(director: Director, unit: str) -> None:
 
 async def head_looks(director: Director) -> None:
     """The head asks how things stand."""
-    head = next(person for person in director.people.values() if person.actor.role == "Tổ trưởng")
-    head.say(_command(director, "tinhhinh", "status"))
+    head = director.holder("Tổ trưởng")
+    head.say(director.command("tinhhinh", "status"))
     await director.settle()
     if not _counts(head.phone.last.text, len(director.reported)):
         raise Lost(f"The head is not told that {len(director.reported)} units reported.\n{head.phone.screen(2)}")
@@ -232,7 +228,7 @@ async def head_looks(director: Director) -> None:
 
 
 async def _open_unit(director: Director, secretary: Person, unit: str) -> None:
-    secretary.say(_command(director, "bang", "board"))
+    secretary.say(director.command("bang", "board"))
     await director.settle()
     secretary.tap("boards.units")
     await director.settle()
@@ -293,7 +289,7 @@ async def adds_note(director: Director, secretary: Person) -> None:
 async def deputy_is_told(director: Director) -> None:
     """The regulation names who hears of the missing."""
     title = director.charter.titles.of(Role.STANDING_DEPUTY, "vi")
-    deputy = next(person for person in director.people.values() if person.actor.role.casefold() == title.casefold())
+    deputy = director.holder(title)
     if director.unit_name(story()["never"]) not in deputy.phone.last.text:
         raise Lost(f"The standing deputy was not told who is missing.\n{deputy.phone.screen(2)}")
     director.journal.tell("escalated")
