@@ -58,8 +58,8 @@ async def sheet(turn: Turn, meeting: Meeting, locale: str) -> AttendanceSheet:
 
 
 def _quorum(seen: Room) -> QuorumCount | None:
-    """From when check-in is open; the sheet tells it as a number, the roles that must be there stand on the card."""
-    if seen.phase not in ("open", "held"):
+    """Once it is noted who is there; the sheet tells it as a number, the roles that must be there stand on the card."""
+    if not seen.is_noted:
         return None
     result = seen.quorum()
     needed = result.needed if isinstance(seen.series.quorum, Quorum) else 0

@@ -187,7 +187,7 @@ async def _guest_card(turn: Turn, meeting: Meeting, invitee: Invitee, locale: st
         return message, ()
     answers = _answers(invitee, send=False) if phase == "open" else ()
     calendar = Button(Label("invitations.calendar"), data=GetCalendarFile(meeting.id).pack())
-    return message, (*answers, (calendar,), *_link_rows(meeting))
+    return message, (*standing.check_in_rows(meeting), *answers, (calendar,), *_link_rows(meeting))
 
 
 async def _keyboard(turn: Turn, meeting: Meeting, invitee: Invitee, files: int) -> Keyboard:
@@ -199,7 +199,8 @@ async def _keyboard(turn: Turn, meeting: Meeting, invitee: Invitee, files: int) 
     row = [Button(Label("invitations.calendar"), data=GetCalendarFile(meeting.id).pack())]
     if files:
         row.insert(0, Button(Label("invitations.papers", {"count": files}), data=GetPapers(meeting.id).pack()))
-    return (*answers, tuple(row), *(_link_rows(meeting) if phase in ("open", "begun") else ()))
+    links = _link_rows(meeting) if phase in ("open", "begun") else ()
+    return (*standing.check_in_rows(meeting), *answers, tuple(row), *links)
 
 
 def _answers(invitee: Invitee, *, send: bool) -> Keyboard:

@@ -263,6 +263,8 @@ async def _view_rows(turn: Turn, meeting: Meeting, own: Invitee | None, *, runs:
 
     phase = standing.phase(meeting, turn.now)
     rows: list[tuple[Button, ...]] = []
+    if own is not None:
+        rows += standing.check_in_rows(meeting)
     if phase == "open" and own is not None:
         rows += answer_buttons(await rights.series_of(turn, meeting), meeting, own, papers=False)
     if meeting.state in ("called", "held"):

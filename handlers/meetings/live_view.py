@@ -56,7 +56,7 @@ def live_card(
             late_reason=shorten(room.meeting.late_reason, 300),
             tally=room.tally(),
             groups=_groups(room, grouped, named, phones=phones),
-            quorum=None if room.phase == "cancelled" else room.quorum_line(locale),
+            quorum=room.quorum_line(locale) if room.phase == "called" or room.is_noted else None,
             code=(room.meeting.check_in_code or "") if room.phase == "open" else "",
             opinions=sum(bool(away.request.opinion) for away in room.away.values()),
             papers=_papers(room, papers, papers_until),
@@ -73,7 +73,7 @@ def live_card(
 def _grouped(room: Room) -> list[tuple[GroupKind, Sequence[Invitee]]]:
     if room.phase == "cancelled":
         return []
-    begun = room.phase != "called"
+    begun = room.is_noted
     found: list[tuple[GroupKind, Sequence[Invitee]]] = [
         (kind, [one for one in room.invited if (_kind_there(room, one) if begun else room.standing(one)) == kind])
         for kind in (_OPEN if begun else _CALLED)

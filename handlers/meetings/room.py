@@ -60,6 +60,11 @@ class Room:
             return "held"
         return "called" if self.meeting.opened_at is None else "open"
 
+    @property
+    def is_noted(self) -> bool:
+        """Whether it is noted who is, or was, there: a meeting after which nobody is noted was not one without people."""
+        return self.phase == "open" or (self.phase == "held" and any(one.present_from for one in self.invited))
+
     def consent(self, one: Invitee) -> AbsenceState | None:
         """Where the absence of that invitee stands, None where there is none."""
         away = self.away.get(one.id)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from handlers.meetings import rights
+from handlers.meetings.hall_taps import TypeCode
 from handlers.turn import Turn
 from messages.contexts.invitations import AbsenceShown, AbsentState, InvitationMovedDown, Phase
-from messages.model import Keyboard, Message
+from messages.model import Button, Keyboard, Label, Message
 from storage import memberships, outbox, people
 from storage.absences import Absence
 from storage.invitees import Invitee
@@ -28,6 +29,13 @@ def phase(meeting: Meeting, now: datetime) -> Phase:
     if meeting.state == "draft":
         return "draft"
     return "begun" if meeting.begin <= now else "open"
+
+
+def check_in_rows(meeting: Meeting) -> Keyboard:
+    """The button that checks in, while check-in is open: also for whoever was asked, or changed their mind, since."""
+    if meeting.state != "called" or meeting.opened_at is None:
+        return ()
+    return ((Button(Label("attendance.check_in"), data=TypeCode(meeting.id).pack(), style="primary"),),)
 
 
 def is_own(turn: Turn, invitee: Invitee) -> bool:

@@ -88,8 +88,9 @@ async def _message(turn: Turn, meeting: Meeting, invitee: Invitee, reader: Perso
 
 
 async def _buttons(turn: Turn, meeting: Meeting, invitee: Invitee, absence: Absence, status: Status) -> Keyboard:
+    check_in = standing.check_in_rows(meeting) if status == "accepted" else ()
     if status in ("released", "not-agreed") or standing.phase(meeting, turn.now) != "open":
-        return ()
+        return check_in
     yes = Button(Label("absence.stand_in"), data=StandIn(invitee.id, absence.version, 1).pack(), style="success")
     no = Button(Label("absence.not_stand_in"), data=StandIn(invitee.id, absence.version, 0).pack())
     if status == "declined":
@@ -99,7 +100,7 @@ async def _buttons(turn: Turn, meeting: Meeting, invitee: Invitee, absence: Abse
     row = [Button(Label("invitations.calendar"), data=GetCalendarFile(meeting.id).pack())]
     if files := len(await agenda.papers(turn.tx, meeting.id)):
         row.insert(0, Button(Label("invitations.papers", {"count": files}), data=GetPapers(meeting.id).pack()))
-    return (tuple(row), (no,))
+    return (*check_in, tuple(row), (no,))
 
 
 # The colleague's answer

@@ -8,13 +8,14 @@ import pytest
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
 from handlers.meetings import checkin, hall_taps, live
-from handlers.meetings.taps import Conclude
+from handlers.meetings.taps import Conclude, Respond
 from storage import invitees, meetings, task_forces
 from storage.invitees import Invitee
 from storage.meetings import Meeting
 from taskforce.roles import Role
 from tests.e2e.body import Body, at, tick_at
 from tests.e2e.gathering import put_meeting
+from tests.e2e.inviting import forge
 from tests.e2e.test_meeting_live import REFUSED, answers, called, invitee_of, no_update_failed
 
 pytestmark = pytest.mark.e2e
@@ -126,6 +127,24 @@ def test_codes_are_easy_to_read_and_hard_to_hit_on() -> None:
 
 
 # By the code
+
+
+async def test_whoever_changes_their_mind_can_still_check_in(stage: Stage) -> None:
+    """Absent when check-in was opened, so not told; the answer, and the meeting in the list, bring the button."""
+    body = await Body.found(stage)
+    meeting = await called(body)
+    await answers(body, meeting, "Cán bộ Sở Tư pháp", "absent", reason="Ốm", decision="granted")
+    await tick_at(stage, at(3, 3, 13, 30))
+    await taps(stage, body.secretary, "Mở điểm danh")
+    async with stage.database.transaction() as tx:
+        await meetings.change(tx, meeting.id, check_in_code=CODE)
+    justice = body.member("Sở Tư pháp")
+    await forge(stage, justice, Respond((await the(body, meeting, "Sở Tư pháp")).id, "y").pack())
+    await taps(stage, justice, "Điểm danh")
+    assert "Đã ghi đồng chí có mặt lúc 13h30" in await types(stage, justice, CODE)
+    await types(stage, body.member("Sở Y tế"), "/lichhop")
+    await taps(stage, body.member("Sở Y tế"), "14h 3/3")
+    assert ["Điểm danh"] in body.member("Sở Y tế").last.buttons
 
 
 async def test_a_code_is_typed_as_it_comes(stage: Stage) -> None:
@@ -492,6 +511,20 @@ async def test_a_meeting_that_nobody_closed_closes_itself(stage: Stage) -> None:
     assert len(said) == 1
     assert ["Kết luận"] in said[0].buttons
     assert (await the(body, meeting, "Sở Y tế")).present_from is not None
+
+
+async def test_nobody_is_called_absent_where_nobody_was_noted(stage: Stage) -> None:
+    """A meeting without check-in: the card, the record and the list say what was answered, and accuse nobody."""
+    body = await Body.found(stage)
+    meeting = await called(body)
+    await answers(body, meeting, "Cán bộ Sở Y tế", "attending")
+    await tick_at(stage, at(3, 3, 23))
+    said = next(m for m in body.secretary.messages if m.text.startswith("Cuộc họp tự khép lại"))
+    assert "Chưa ghi ai có mặt; thư ký vẫn ghi được" in said.text
+    card = next(m for m in body.secretary.messages if "Đã họp xong" in m.text)
+    assert "Chưa ghi ai có mặt." in card.text
+    assert "Tham dự (1)" in card.text
+    assert not any("không phép" in m.text for m in body.secretary.messages)
 
 
 async def test_a_meeting_moved_to_later_starts_over(stage: Stage) -> None:
