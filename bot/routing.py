@@ -41,6 +41,7 @@ from handlers.conversations import Conversation, Conversations, ResumeSession
 from handlers.meetings import (
     absence,
     absence_taps,
+    agenda_change,
     agenda_talk,
     answering,
     approving,
@@ -133,6 +134,7 @@ SWEEPS: Sequence[Story] = (
     # meetings
     due.sweep,
     reminding.sweep,
+    agenda_change.sweep,
     invitations.sweep,
     consent.sweep,
     checkin.sweep,

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from storage.database import Transaction, from_text, maybe_moment, to_json, to_text
 
-What = Literal["time", "place", "link", "chair", "subject", "cancel"]
+What = Literal["time", "place", "link", "chair", "subject", "agenda", "cancel"]
 State = Literal["asked", "made", "refused", "overtaken"]
 """A change is made at once, or asked for and then made, refused, or overtaken by another."""
 
@@ -16,8 +16,9 @@ State = Literal["asked", "made", "refused", "overtaken"]
 class Change:
     """One change; moments in UTC.
 
-    ``value`` is {"starts", "ends"} (ISO 8601, UTC; "" for none), {"text"} or {"chair"} (a membership), {} for a
-    cancellation. ``by_order`` names whose order it was, where the office changed what is another's to change.
+    ``value`` is {"starts", "ends"} (ISO 8601, UTC; "" for none), {"text"}, {"chair"} (a place), {"before", "after"}
+    (the points of an agenda), or {} for a cancellation. ``by_order`` names whose order it was, where the office changed
+    what is another's to change.
     """
 
     id: int
@@ -110,6 +111,21 @@ async def decide(tx: Transaction, change_id: int, state: State, by: int, now: da
         (state, by, to_text(now), change_id),
     )
     return changed == 1
+
+
+async def complete(tx: Transaction, change_id: int, value: dict[str, Any]) -> None:
+    """What it is to be is known now."""
+    await tx.run("UPDATE meeting_changes SET value = ? WHERE id = ?", (to_json(value), change_id))
+
+
+async def waiting(tx: Transaction, what: What, until: datetime, meeting_id: int | None = None) -> list[Change]:
+    """Changes of that kind that were begun by then (UTC) and not decided, of one meeting or of all."""
+    rows = await tx.all(
+        "SELECT * FROM meeting_changes WHERE state = 'asked' AND what = ? AND at <= ?"
+        " AND (? IS NULL OR meeting_id = ?) ORDER BY id",
+        (what, to_text(until), meeting_id, meeting_id),
+    )
+    return [_change(row) for row in rows]
 
 
 async def last_made(tx: Transaction, meeting_id: int) -> Change | None:

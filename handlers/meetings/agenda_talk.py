@@ -1,7 +1,7 @@
 """The agenda: points typed or pasted, each renamed, taken off, or given to a unit to prepare."""
 
-from handlers.meetings import desk, drafting, followup
-from handlers.meetings.desk_taps import AssignItem, GiveItem, RemoveItem, RenameItem, SeeAgenda, SeeItem
+from handlers.meetings import agenda_change, desk, drafting, followup
+from handlers.meetings.desk_taps import AssignItem, Done, GiveItem, RemoveItem, RenameItem, SeeAgenda, SeeItem
 from handlers.meetings.drafting import ECHO, one_line
 from handlers.turn import NotAllowed, Turn
 from handlers.units import PAGE, unit_rows
@@ -21,7 +21,7 @@ _A_ROW = 8
 
 async def see(turn: Turn, tap: SeeAgenda) -> None:
     """The points."""
-    meeting = await drafting.need_draft(turn, tap.meeting)
+    meeting = await drafting.need_list(turn, tap.meeting)
     if meeting is not None:
         await show(turn, meeting)
 
@@ -38,8 +38,11 @@ async def show(turn: Turn, meeting: Meeting, problem: str = "", typed: str = "")
         agenda=await desk.items(turn, meeting),
         problem=problem,
         typed=typed[:ECHO],
+        called=meeting.state == "called",
     )
-    await turn.card(drafting.card_of(meeting.id), message, (*rows, (drafting.back_to(meeting),)))
+    done = Button(Label("convening.done"), data=Done(meeting.id).pack(), style="primary")
+    last = done if message.called else drafting.back_to(meeting)
+    await turn.card(drafting.card_of(meeting.id), message, (*rows, (last,)))
 
 
 async def typed(turn: Turn, meeting: Meeting, text: str) -> None:
@@ -56,6 +59,7 @@ async def typed(turn: Turn, meeting: Meeting, text: str) -> None:
     if problem:
         await show(turn, meeting, problem, text)
         return
+    await agenda_change.begun(turn, meeting)
     await agenda.add_items(turn.tx, meeting.id, titles)
     await show(turn, await drafting.touch(turn, meeting, "agenda"))
 
@@ -108,6 +112,7 @@ async def renamed(turn: Turn, meeting: Meeting, text: str) -> None:
     if problem:
         await show_item(turn, meeting, item, renaming=True, problem=problem, typed=text)
         return
+    await agenda_change.begun(turn, meeting)
     await agenda.rename_item(turn.tx, item.id, one_line(text))
     await show(turn, await drafting.touch(turn, meeting, "agenda"))
 
@@ -116,6 +121,7 @@ async def remove(turn: Turn, tap: RemoveItem) -> None:
     """Off the agenda."""
     found = await drafting.need_item(turn, tap.item)
     if found is not None:
+        await agenda_change.begun(turn, found[0])
         await agenda.remove_item(turn.tx, tap.item, turn.now)
         await show(turn, await drafting.touch(turn, found[0], "agenda"))
 
@@ -163,6 +169,7 @@ async def give(turn: Turn, tap: GiveItem) -> None:
     if tap.unit and tap.unit not in known:
         raise NotAllowed(f"unit {tap.unit}")
     if item.unit_id != (tap.unit or None):
+        await agenda_change.begun(turn, meeting)
         await agenda.assign_item(turn.tx, item.id, tap.unit or None)
         meeting = await drafting.touch(turn, meeting, "agenda")
     await show(turn, meeting)

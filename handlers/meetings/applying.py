@@ -40,6 +40,8 @@ def changed(meeting: Meeting, change: Change) -> Meeting:
         return replace(meeting, subject=change.text)
     if change.what == "chair":
         return replace(meeting, chair_id=change.chair_id)
+    if change.what == "agenda":
+        return meeting  # its points stand in a table of their own
     return replace(meeting, state="cancelled")
 
 
@@ -59,6 +61,10 @@ async def lines(turn: Turn, meeting: Meeting, change: Change, locale: str) -> tu
         return (ChangeLine("chair", names[0], names[1]),)
     if change.what == "cancel":
         return (ChangeLine("cancel"),)
+    if change.what == "agenda":
+        was, now = change.value["before"], change.value["after"]
+        added, removed = tuple(one for one in now if one not in was), tuple(one for one in was if one not in now)
+        return (ChangeLine("agenda", added=added, removed=removed),)
     return (ChangeLine(change.what, getattr(meeting, change.what), getattr(after, change.what)),)
 
 
@@ -99,7 +105,7 @@ async def _write(turn: Turn, before: Meeting, change: Change, *, late: bool) -> 
         columns |= {"state": "cancelled", "cancelled_at": turn.now}
     elif change.what == "chair":
         columns["chair_id"] = change.chair_id
-    else:
+    elif change.what != "agenda":
         columns[change.what] = change.text
     return await meetings.change(turn.tx, before.id, **columns)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.meetings import audience, desk, drafting, invitations, live, rights, telling
+from handlers.meetings import agenda_change, audience, desk, drafting, invitations, live, rights, telling
 from handlers.meetings.desk_taps import ApplyAudience, Done, SeeAudience
 from handlers.meetings.taps import SeeLive
 from handlers.turn import Turn
@@ -69,5 +69,8 @@ async def done(turn: Turn, tap: Done) -> None:
         await desk.show(turn, meeting)
         return
     await drafting.end(turn, meeting.id)
+    assert turn.person is not None  # noqa: S101 - they run it
+    if told := await agenda_change.tell(turn, meeting, turn.person):
+        await turn.toast(Label("convening.agenda_told", {"count": str(told)}))
     await live.refresh(turn, meeting.id)
     await live.show(turn, SeeLive(meeting.id))

@@ -4,7 +4,7 @@ from handlers.callbacks import Tap
 
 
 class ChangeWhat(Tap, frozen=True):
-    """Change that: "time", "place", "link", "chair", "subject", "cancel", or "people" (who is invited)."""
+    """Change that: "time", "place", "link", "chair", "subject", "agenda", "cancel", or "people" (those invited)."""
 
     prefix = "mgc"
     meeting: int

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 from typing import Any, get_args
 
 from handlers.conversations import Conversation
-from handlers.meetings import audience, change_draft, confirming, rights, standing, telling, timing
+from handlers.meetings import agenda_talk, audience, change_draft, confirming, rights, standing, telling, timing
 from handlers.meetings.change_draft import KIND, Draft
 from handlers.meetings.change_taps import ChangeWhat, PickChair, PickNothing, PickTime
 from handlers.meetings.due import slot_words
@@ -76,7 +76,7 @@ def _what_rows(meeting: Meeting, phase: str) -> Keyboard:
     if phase == "draft":
         return ((Button(Label("meeting_changes.desk"), data=OpenDesk(meeting.id).pack(), style="primary"),),)
     if phase == "open" and meeting.opened_at is None:
-        rows = (("time", "place"), ("link", "chair"), ("subject", "people"), ("cancel",))
+        rows = (("time", "place"), ("link", "chair"), ("subject", "agenda"), ("people", "cancel"))
         return (*(tuple(change(what) for what in row) for row in rows), (live,))
     if phase == "begun" and meeting.opened_at is None:  # it was to begin, and nobody has opened it
         return ((change("cancel"),), (live,))
@@ -86,10 +86,9 @@ def _what_rows(meeting: Meeting, phase: str) -> Keyboard:
 async def begin(turn: Turn, tap: ChangeWhat) -> None:
     """Begin to change one thing of the meeting."""
     meeting = await rights.need_to_run(turn, tap.meeting)
-    if tap.what == "people":
-        if await change_draft.over(turn, meeting, "chair"):
-            return
-        await audience.edit_called(turn, meeting)
+    if tap.what in ("people", "agenda"):
+        if not await change_draft.over(turn, meeting, "chair"):
+            await (audience.edit_called if tap.what == "people" else agenda_talk.show)(turn, meeting)
         return
     if tap.what not in get_args(What):
         raise NotAllowed(f"change {tap.what}")

@@ -51,7 +51,7 @@ _SHOWS: Mapping[str, Show] = {
     "return": giving_back.show,
 }
 
-_WHEN_CALLED = frozenset({"papers", "guest"}) | _SEARCHES
+_WHEN_CALLED = frozenset({"papers", "guest", "agenda", "rename", "item-unit"}) | _SEARCHES
 """What can still be added to once the invitations are out."""
 
 
@@ -67,7 +67,8 @@ async def _meeting(turn: Turn, session: OpenSession) -> Meeting | None:
         if turn.incoming is not None and (turn.incoming.text or turn.incoming.tap_id):
             raise NotAllowed(f"session {session.id}")
         return None
-    open_still = meeting.state == "called" and session.state["ask"] in _WHEN_CALLED
+    ask = session.state["ask"]
+    open_still = meeting.state == "called" and ask in _WHEN_CALLED and (ask == "papers" or meeting.begin > turn.now)
     if meeting.state != "draft" and not open_still:
         await drafting.say_over(turn, meeting)
         return None

@@ -94,7 +94,7 @@ async def need_list(turn: Turn, meeting_id: int) -> Meeting | None:
 
 
 async def need_item(turn: Turn, item_id: int) -> tuple[Meeting, AgendaItem] | None:
-    """The point of a draft's agenda; None (and told) when it is not there any more.
+    """The point of an agenda that can still be edited; None (and told) when it is not there any more.
 
     Raises:
         NotAllowed: they may not work on it.
@@ -105,7 +105,7 @@ async def need_item(turn: Turn, item_id: int) -> tuple[Meeting, AgendaItem] | No
             raise NotAllowed(f"agenda item {item_id}")
         await turn.toast(Label("convening.item_gone"), alert=True)
         return None
-    meeting = await need_draft(turn, item.meeting_id)
+    meeting = await need_list(turn, item.meeting_id)
     return None if meeting is None else (meeting, item)
 
 

@@ -224,13 +224,14 @@ class ConveneGuest(Message, frozen=True):
 
 
 class ConveneAgenda(Message, frozen=True):
-    """The points of the agenda; more can be typed at once."""
+    """The points of the agenda; more can be typed at once. ``called``: those invited are told what changes."""
 
     subject: str
     follow_up: tuple[FollowUpLine, ...]
     agenda: tuple[DeskItem, ...]
     problem: str
     typed: str
+    called: bool
 
 
 class ConveneItem(Message, frozen=True):

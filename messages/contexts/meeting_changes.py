@@ -6,11 +6,14 @@ from typing import Literal
 from messages.contexts.meetings import MeetingFacts
 from messages.model import Message, Part
 
-What = Literal["time", "place", "link", "chair", "subject", "cancel"]
+What = Literal["time", "place", "link", "chair", "subject", "agenda", "cancel"]
 
 
 class ChangeLine(Part, frozen=True):
-    """One thing that changes; a time as local moments (``before_at``, ``after_at``), anything else as texts."""
+    """One thing that changes; a time as local moments (``before_at``, ``after_at``), anything else as texts.
+
+    Of an agenda, the points that are ``added`` and those that are ``removed``; neither: only their order changes.
+    """
 
     what: What
     before: str = ""
@@ -19,6 +22,8 @@ class ChangeLine(Part, frozen=True):
     before_end: datetime | None = None
     after_at: datetime | None = None
     after_end: datetime | None = None
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 class LateNotice(Part, frozen=True):

@@ -113,7 +113,7 @@ CREATE TABLE meeting_stages (                -- what the clock has done for a me
 CREATE TABLE meeting_changes (               -- every change of a called meeting: asked for, made or not
     id         INTEGER PRIMARY KEY,
     meeting_id INTEGER NOT NULL REFERENCES meetings (id),
-    what       TEXT NOT NULL CHECK (what IN ('time', 'place', 'link', 'chair', 'subject', 'cancel')),
+    what       TEXT NOT NULL CHECK (what IN ('time', 'place', 'link', 'chair', 'subject', 'agenda', 'cancel')),
     value      TEXT NOT NULL,                -- JSON: what it is to be
     reason     TEXT NOT NULL DEFAULT '',
     by_order   TEXT NOT NULL DEFAULT '',     -- whose order the office named for it
