@@ -25,14 +25,14 @@ demo: $(VENV)/ready ## A whole reporting month of Bắc Kạn against the local 
 	@$(BIN)/taskforce-bot demo
 
 test: $(VENV)/ready ## The tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile
 
 check: $(VENV)/ready ## The whole gate: format, lint, types, layers, tests with branch coverage
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
 
 bench: $(VENV)/ready ## Throughput, pace, start-up and memory, beside plain python-telegram-bot
 	$(BIN)/python -m benchmarks
