@@ -149,15 +149,23 @@ async def became(tx: Transaction, conclusion_id: int, task_id: int | None) -> No
     await tx.run("UPDATE conclusions SET task_id = ? WHERE id = ?", (task_id, conclusion_id))
 
 
-async def last_concluded(
+async def given(tx: Transaction, meeting_id: int) -> dict[int, int]:
+    """By conclusion, also one taken away since: the task that it is."""
+    rows = await tx.all(
+        "SELECT id, task_id FROM conclusions WHERE meeting_id = ? AND task_id IS NOT NULL", (meeting_id,)
+    )
+    return {row["id"]: row["task_id"] for row in rows}
+
+
+async def last_announced(
     tx: Transaction, task_force_id: int, series: Sequence[str], before: datetime, but: int | None = None
 ) -> int | None:
-    """The id of the latest meeting of these series that began before then (UTC) and has conclusions, but that one."""
+    """The id of the latest meeting of these series, but that one, that began before then (UTC) and whose notice is out."""
     marks = ",".join("?" * len(series))
     found: int | None = await tx.value(
         "SELECT m.id FROM meetings m WHERE m.task_force_id = ? AND m.state IN ('called', 'held')"  # noqa: S608 - marks
-        f" AND m.series IN ({marks}) AND m.starts_at < ? AND m.id <> ? AND EXISTS (SELECT 1 FROM conclusions c"
-        " WHERE c.meeting_id = m.id AND c.removed_at IS NULL) ORDER BY m.starts_at DESC, m.id DESC LIMIT 1",
+        f" AND m.series IN ({marks}) AND m.starts_at < ? AND m.id <> ? AND EXISTS (SELECT 1 FROM conclusion_notices n"
+        " WHERE n.meeting_id = m.id AND n.version > 0) ORDER BY m.starts_at DESC, m.id DESC LIMIT 1",
         (task_force_id, *series, to_text(before), but or 0),
     )
     return found

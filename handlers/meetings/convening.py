@@ -4,7 +4,7 @@ from datetime import timedelta
 from secrets import token_hex
 
 from handlers import conversations, which
-from handlers.meetings import asking, drafting, rights, timing
+from handlers.meetings import asking, drafting, followup, rights, timing
 from handlers.meetings.desk_taps import DropDraft, SeeKinds
 from handlers.meetings.taps import Convene, OpenDesk, SeeLive
 from handlers.turn import NotAllowed, Turn
@@ -13,7 +13,7 @@ from messages.contexts.convening import ConveneDropAsk, ConveneKinds, ConveneNot
 from messages.contexts.home import WhichTaskForce
 from messages.model import Button, Label
 from messages.render import local
-from storage import meetings, outbox
+from storage import agenda, meetings, outbox
 from storage.meetings import Meeting
 from taskforce.cadence import Occurrence
 from taskforce.charter.meetings import Meeting as Series
@@ -159,6 +159,8 @@ async def _new(turn: Turn, task_force_id: int, series: Series, period: str) -> M
         turn.tx, task_force_id=task_force_id, series=series.key, period=period,
         uid=f"{token_hex(12)}@{turn.surroundings.bot_username}", created_by=person.id, now=turn.now,
     )  # fmt: skip
+    if approval := await followup.to_approve(turn, task_force_id, series):
+        await agenda.add_items(turn.tx, meeting.id, [approval])
     await drafting.note(turn, meeting, "drafted")
     chairs = await rights.possible_chairs(turn, meeting)
     return await meetings.change(turn.tx, meeting.id, chair_id=chairs[0].id) if chairs else meeting

@@ -62,7 +62,7 @@ class Room:
 
     @property
     def is_noted(self) -> bool:
-        """Whether it is noted who is, or was, there: a meeting after which nobody is noted was not one without people."""
+        """Whether it is noted who is, or was, there; a meeting was not without people because nobody noted them."""
         return self.phase == "open" or (self.phase == "held" and any(one.present_from for one in self.invited))
 
     def consent(self, one: Invitee) -> AbsenceState | None:

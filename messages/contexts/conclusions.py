@@ -11,8 +11,7 @@ from messages.model import Message, Part
 class FollowUpLine(Part, frozen=True):
     """How one conclusion of the last meeting stands; say it with the macro of ``_followup.html.j2``.
 
-    ``state`` is "done", "going", "stuck", "not_begun", or "untold" where no notice made a task of it yet. ``lead`` is
-    "" where nobody in particular leads it.
+    ``state`` is "done", "going", "stuck", "not_begun", or "nobody" where it is no unit's task; ``lead`` is "" then.
     """
 
     text: str

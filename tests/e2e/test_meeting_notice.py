@@ -346,7 +346,7 @@ async def test_the_next_meeting_opens_with_how_they_stand(stage: Stage) -> None:
     assert await follow_up(body) == ()
     meeting = await held(body)
     await conclude(body, body.secretary, meeting, PASTED)
-    assert [line.state for line in await follow_up(body)] == ["untold"] * 3
+    assert await follow_up(body) == ()  # what is still being written is nobody else's to read
     await does(body, body.secretary, "Xem danh sách")
     await send_notice(body, body.secretary)
     task = (await rows(body, "SELECT id FROM tasks ORDER BY code"))[0]["id"]
@@ -357,14 +357,39 @@ async def test_the_next_meeting_opens_with_how_they_stand(stage: Stage) -> None:
     assert [(line.state, line.lead, line.overdue) for line in lines] == [
         ("going", "Sở Tư pháp", False),
         ("not_begun", "Công an tỉnh", True),
-        ("untold", "", False),
+        ("nobody", "", False),
     ]
     async with stage.database.transaction() as tx:
         await tx.run("UPDATE task_units SET state = 'done' WHERE part = 'lead'")
         await tx.run("UPDATE task_units SET state = 'stuck' WHERE task_id = ? AND part = 'lead'", (task,))
-    assert [line.state for line in await follow_up(body)] == ["stuck", "done", "untold"]
+    assert [line.state for line in await follow_up(body)] == ["stuck", "done", "nobody"]
+    await conclude(body, body.secretary, meeting, "Sở Nội vụ chủ trì việc chưa thông báo, hạn 30/5.")
+    assert len(await follow_up(body)) == 3
     async with stage.app.turns.alone() as turn:
         assert await followup.lines(turn, body.id, "regular", await meetings.get(turn.tx, meeting.id)) == ()
+
+
+async def test_the_next_agenda_approves_the_minutes_where_the_charter_says_so(stage: Stage) -> None:
+    """Once; not where somebody noted that they are approved, and not where the charter has no such rule."""
+    body = await Body.found(stage)
+    meeting = await announced(body)
+    series = ("ad-hoc", "regular")
+    opens = []
+    for rule in ('{ minutes = "3wd" }', '{ approval = "next-meeting" }'):
+        await lives_by(body, rule)
+        async with stage.app.turns.alone() as turn:
+            listed = {one.key: one for one in (await turn.charter(body.id)).meetings}
+            opens.append([await followup.to_approve(turn, body.id, listed[key]) for key in series])
+        async with stage.database.transaction() as tx:
+            await tx.run("UPDATE task_forces SET charter = replace(charter, ?, '')", (f"\nafter = {rule}",))
+    assert opens == [["", ""], ["Thông qua biên bản cuộc họp thứ Hai, 28/2/2022"] * 2]
+    await lives_by(body, '{ approval = "next-meeting" }')
+    await does(body, body.secretary, "“/moihop")
+    await does(body, body.secretary, next(one for one in buttons(body.secretary) if "đột xuất" in one))
+    assert [row["title"] for row in await rows(body, "SELECT title FROM agenda_items")] == opens[1][:1]
+    async with stage.app.turns.alone() as turn:
+        await meetings.mark_stage(turn.tx, meeting.id, "after:approval:done", turn.now)
+        assert await followup.to_approve(turn, body.id, listed["ad-hoc"]) == ""
 
 
 # The clocks

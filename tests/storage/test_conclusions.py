@@ -94,14 +94,16 @@ async def test_a_newer_version_asks_again_and_keeps_the_remark(database: Databas
     assert (again.version, again.received_at, again.remark, again.unreachable) == (2, None, "Đề nghị lùi", True)
 
 
-async def test_the_last_meeting_is_one_that_concluded_something(database: Database, now: datetime) -> None:
+async def test_the_last_meeting_is_one_whose_notice_is_out(database: Database, now: datetime) -> None:
     """Of the series asked about, before that moment, another than the one itself."""
     async with database.transaction() as tx:
         meeting = await prepare(tx, now)
         later = now + timedelta(days=1)
-        assert await conclusions.last_concluded(tx, 1, ["regular"], later) is None
+        assert await conclusions.last_announced(tx, 1, ["regular"], later) is None
         await conclusions.add(tx, meeting, "Rà soát", by=7, now=now)
-        assert await conclusions.last_concluded(tx, 1, ["regular", "other"], later) == meeting
-        assert await conclusions.last_concluded(tx, 1, ["other"], later) is None
-        assert await conclusions.last_concluded(tx, 1, ["regular"], now) is None
-        assert await conclusions.last_concluded(tx, 1, ["regular"], later, meeting) is None
+        assert await conclusions.last_announced(tx, 1, ["regular"], later) is None
+        await notices.mark_sent(tx, meeting, Words(), 7, now)
+        assert await conclusions.last_announced(tx, 1, ["regular", "other"], later) == meeting
+        assert await conclusions.last_announced(tx, 1, ["other"], later) is None
+        assert await conclusions.last_announced(tx, 1, ["regular"], now) is None
+        assert await conclusions.last_announced(tx, 1, ["regular"], later, meeting) is None
