@@ -140,6 +140,7 @@ SWEEPS: Sequence[Story] = (
     checkin.sweep,
     afterwards_of_meetings.sweep,
     ledger.sweep,
+    receipts.sweep,
     housekeeping.sweep,
 )
 """Asked at every tick: what is due and not yet done?"""

@@ -160,7 +160,7 @@ async def given(tx: Transaction, meeting_id: int) -> dict[int, int]:
 async def last_announced(
     tx: Transaction, task_force_id: int, series: Sequence[str], before: datetime, but: int | None = None
 ) -> int | None:
-    """The id of the latest meeting of these series, but that one, that began before then (UTC) and whose notice is out."""
+    """The id of the latest meeting of these series, but that one, begun before then (UTC), whose notice is out."""
     marks = ",".join("?" * len(series))
     found: int | None = await tx.value(
         "SELECT m.id FROM meetings m WHERE m.task_force_id = ? AND m.state IN ('called', 'held')"  # noqa: S608 - marks

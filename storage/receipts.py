@@ -110,6 +110,24 @@ async def remark(tx: Transaction, meeting_id: int, membership_id: int, text: str
     )
 
 
+async def unsent(tx: Transaction, since: datetime) -> list[tuple[int, int]]:
+    """(meeting id, membership id) of who has yet to get a notice that went out after ``since`` (UTC).
+
+    Those who took over the place of somebody who had not received it, and those who came to the bot after it went out.
+    """
+    rows = await tx.all(
+        "SELECT r.meeting_id, m.replaced_by AS place FROM conclusion_receipts r JOIN memberships m"
+        " ON m.id = r.membership_id JOIN memberships n ON n.id = m.replaced_by AND n.state = 'active'"
+        " WHERE r.sent_at > ? AND r.received_at IS NULL AND m.state = 'ended' AND NOT EXISTS (SELECT 1"
+        " FROM conclusion_receipts o WHERE o.meeting_id = r.meeting_id AND o.membership_id = n.id)"
+        " UNION SELECT r.meeting_id, m.id FROM conclusion_receipts r JOIN memberships m ON m.id = r.membership_id"
+        " WHERE r.sent_at > ? AND r.received_at IS NULL AND m.state = 'active' AND m.joined_at > r.sent_at"
+        " ORDER BY 1, 2",
+        (to_text(since), to_text(since)),
+    )
+    return [(row["meeting_id"], row["place"]) for row in rows]
+
+
 async def waiting(tx: Transaction) -> list[int]:
     """The meetings whose newest notice somebody has not said to have received."""
     rows = await tx.all(

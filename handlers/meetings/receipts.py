@@ -1,6 +1,7 @@
 """The notice before its readers: a card each, one tap to say that it was received, a remark where there is one."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from handlers import conversations
 from handlers.conversations import Conversation
@@ -11,6 +12,7 @@ from handlers.meetings.notice_content import Content
 from handlers.meetings.notice_files import file_name
 from handlers.reports import cut
 from handlers.reports.taps import SeeTasks
+from handlers.sweeping import apart
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.conclusions import (
     ConclusionsNone,
@@ -39,6 +41,9 @@ KIND = "notice-remark"
 """The kind of the conversation while a remark is typed."""
 
 REMARK_LIMIT = 3000
+
+_LATE = timedelta(days=60)
+"""Whoever comes so long after a notice is not asked for it any more."""
 
 
 def handle(meeting_id: int) -> str:
@@ -70,6 +75,18 @@ async def send(turn: Turn, content: Content, member: Membership, letter: Conclus
         NoticeFile(letter.subject, letter.version, draft=False), locale=person.locale,
         dedupe_key=f"{key}:file:{person.id}", priority=Priority.BULK,
     )  # fmt: skip
+
+
+async def sweep(turn: Turn) -> None:
+    """Who took over a member's place, or came to the bot, after a notice went out gets it, and is asked too."""
+    for meeting_id, membership_id in await receipts.unsent(turn.tx, turn.now - _LATE):
+        async with apart(turn, f"The notice of meeting {meeting_id} to membership {membership_id}"):
+            meeting = await meetings.get(turn.tx, meeting_id)
+            content = await notice_content.load(turn, meeting)
+            member = next((one for one in content.members if one.id == membership_id), None)
+            if member is not None:
+                await send(turn, content, member, await notice_content.document(turn, content, draft=False))
+                await ledger.refresh(turn, meeting)
 
 
 async def _card(

@@ -392,6 +392,37 @@ async def test_the_next_agenda_approves_the_minutes_where_the_charter_says_so(st
         assert await followup.to_approve(turn, body.id, listed["ad-hoc"]) == ""
 
 
+async def test_whoever_takes_over_a_place_is_asked_for_the_receipt(stage: Stage) -> None:
+    """Once, with the notice; somebody on the roster who comes to the bot later is sent it too."""
+    body = await Body.found(stage)
+    await body.add_person("Nguyễn Đến Sau", Role.MEMBER, "Sở Y tế", joined=False)
+    meeting = await announced(body)
+    await body.add_person("Trần Kế Nhiệm", Role.MEMBER, "Sở Tư pháp")
+    successor = body.phones["Trần Kế Nhiệm"]
+    late = await stage.person(8101, "Nguyễn Đến Sau", "+84918100001")
+    late.chat.started = True
+    new = await membership_of(body, "Trần Kế Nhiệm")
+    async with stage.database.transaction() as tx:
+        now = stage.clock.now()
+        await memberships.end(tx, await membership_of(body, "Cán bộ Sở Tư pháp"), "replaced", now, replaced_by=new)
+        person = await tx.insert(
+            "INSERT INTO people (telegram_id, full_name, consented_at, created_at)"
+            " VALUES (8101, 'Nguyễn Đến Sau', ?, ?)",
+            (to_text(now), to_text(now)),
+        )
+        await tx.run(
+            "UPDATE memberships SET state = 'active', person_id = ?, joined_at = ? WHERE full_name = 'Nguyễn Đến Sau'",
+            (person, to_text(now + timedelta(minutes=1))),
+        )
+    for minute in (1, 2, 3):
+        await tick_at(stage, now + timedelta(minutes=minute))
+    for phone in (successor, late):
+        assert [m.text.splitlines()[0] for m in phone.messages if m.inline_keyboard] == ["📄 Thông báo kết luận"]
+        await does(body, phone, "Đã nhận")
+    assert "Đã nhận thông báo kết luận: 2/9" in body.secretary.last.text
+    assert len(await rows(body, "SELECT * FROM conclusion_receipts WHERE meeting_id = ?", meeting.id)) == 10
+
+
 # The clocks
 
 
