@@ -83,7 +83,7 @@ async def apply(turn: Turn, before: Meeting, change: Change, by: Person, *, late
         await _ask_anew(turn, after, invited)
     for to in hearing:
         await _tell_invited(turn, before, after, change, to, by)
-    heard = {to.person_id for to in hearing} | {by.id}
+    heard = {to.person_id for to in hearing} | {by.id, change.by_person}  # who asked hears what was decided
     for person in others:
         if person.id not in heard:
             await _tell_office(turn, before, after, change, person, by)

@@ -161,15 +161,14 @@ def _time_button(turn: Turn, draft: Draft, start: datetime, end: datetime | None
 
 async def typed(turn: Turn, session: OpenSession) -> None:
     """What was asked for was typed."""
+    text = clean((turn.incoming.text if turn.incoming else None) or "")
+    part = await cut.belongs(turn, text)
+    session = await sessions.get(turn.tx, session.id) or session  # with what is remembered of a text that was cut
     draft = await change_draft.live_draft(turn, session)
     if draft is None:
         return
-    text = clean((turn.incoming.text if turn.incoming else None) or "")
-    reason = draft.what == "cancel" or draft.has_value
-    if draft.previewed:
-        await confirming.preview(turn, draft)  # nothing is asked; the card comes down to where they type
-        return
-    fault = await _refused(turn, "reason" if reason else draft.what, text)
+    reason = draft.what == "cancel" or draft.has_value  # at the preview too: why it is changed
+    fault = _refused("reason" if reason else draft.what, text, part=part)
     if fault is not None:
         await ask(turn, draft, fault)
     elif reason:
@@ -182,12 +181,12 @@ async def typed(turn: Turn, session: OpenSession) -> None:
         await _value(turn, draft, {"text": text})
 
 
-async def _refused(turn: Turn, what: str, text: str) -> _Fault | None:
+def _refused(what: str, text: str, *, part: bool) -> _Fault | None:
     if secret_mark(text):
         return _Fault("secret")
     if not text:
         return _Fault("empty")
-    if await cut.belongs(turn, text) or len(text) > _LONGEST.get(what, 200):
+    if part or len(text) > _LONGEST.get(what, 200):
         return _Fault("long", text)
     if what == "link" and not _LINK.match(text):
         return _Fault("no-link", text)
@@ -195,10 +194,8 @@ async def _refused(turn: Turn, what: str, text: str) -> _Fault | None:
 
 
 async def _time_typed(turn: Turn, draft: Draft, text: str) -> None:
-    charter, calendar = (
-        await turn.charter(draft.meeting.task_force_id),
-        await turn.calendar(draft.meeting.task_force_id),
-    )
+    charter = await turn.charter(draft.meeting.task_force_id)
+    calendar = await turn.calendar(draft.meeting.task_force_id)
     zone, now = charter.body.zone, local(turn.now, charter.body.timezone)
     asked = draft.state.get("day") or ""
     found = when.read_when(text, now, prefer=datetime.fromisoformat(asked).date() if asked else None)

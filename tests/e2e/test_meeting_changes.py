@@ -186,11 +186,12 @@ async def test_a_new_place_keeps_the_answers(stage: Stage) -> None:
     await stage.settle()
     await manage(stage, body.leader, meeting, "Đổi địa điểm")
     await say(stage, body.leader, "Hội trường tầng 3")
+    await say(stage, body.leader, "Phòng số 2 đang sửa chữa")  # at the preview: the reason
     body.leader.tap("Xác nhận thay đổi")
     await stage.settle()
     assert (await answers(stage, meeting))["Cán bộ Sở Y tế"] == "attending"
     text = last_with(body.member("Sở Y tế"), "có thay đổi")
-    assert "Địa điểm: Phòng họp số 2, trụ sở UBND tỉnh → Hội trường tầng 3" in text
+    assert "Địa điểm: Phòng họp số 2, trụ sở UBND tỉnh → Hội trường tầng 3\nLý do: Phòng số 2 đang sửa chữa" in text
     assert "Xin đồng chí cho biết" not in text
 
 
@@ -236,6 +237,30 @@ async def test_a_cancelled_meeting_is_told_with_the_reason(stage: Stage) -> None
     assert len([m for m in member.messages if m.outgoing and "document" in m.json]) == 2
     await tick_at(stage, at(3, 16, 8, 30))
     assert when(member, "chưa nhận được trả lời") == []
+
+
+async def test_a_text_too_long_is_refused_whole(stage: Stage) -> None:
+    """A reason that Telegram cuts in two is refused, both parts of it; nothing of it becomes the reason."""
+    body, meeting = await called(stage)
+    await manage(stage, body.leader, meeting, "Hủy họp")
+    await say(stage, body.leader, "x" * 4096 + " phần cuối")
+    assert "dài quá; tối đa 1.000 ký tự" in body.leader.last.text
+    assert "Xác nhận hủy họp" not in str(body.leader.last.buttons)
+    await say(stage, body.leader, "x" * 1001)
+    assert "dài quá" in body.leader.last.text
+
+
+async def test_huy_leaves_the_meeting_as_it_is(stage: Stage) -> None:
+    """/huy in the middle says so; what was worked out is given up."""
+    body, meeting = await called(stage)
+    await manage(stage, body.leader, meeting, "Đổi giờ")
+    await say(stage, body.leader, "8h30 ngày 18/3")
+    await say(stage, body.leader, "/huy")
+    assert "cuộc họp vẫn giữ nguyên" in body.leader.last.text
+    body.leader.tap("Xác nhận thay đổi")
+    await stage.settle()
+    assert "đã cũ" in body.leader.alerts[-1]
+    assert (await now_is(stage, meeting)).sequence == 0
 
 
 # Who may
