@@ -77,6 +77,7 @@ from handlers.meetings import (
     noticing,
     papers,
     picking,
+    preparing,
     receipts,
     reminding,
     roll,
@@ -308,7 +309,7 @@ def _for_meetings(routes: Routes) -> list[Any]:
         routes.tap(change_taps.PickNothing, changing.pick_nothing),
         routes.tap(change_taps.ConfirmChange, confirming.confirm),
         routes.tap(change_taps.DecideChange, approving.decide),
-        routes.tap(reminding.ItemReady, reminding.item_ready),
+        routes.tap(preparing.ItemReady, preparing.item_ready),
         # preparing and calling it
         routes.command(("moihop", "convene"), approvals.once_inside(convening.command)),
         routes.tap(meeting_taps.Convene, convening.begin),
@@ -340,6 +341,7 @@ def _for_meetings(routes: Routes) -> list[Any]:
         routes.tap(desk_taps.RemovePaper, papers.remove),
         routes.tap(desk_taps.PreviewLetter, letters.preview),
         routes.tap(desk_taps.CallNow, calling.call_now),
+        routes.tap(desk_taps.RemindConvener, calling.remind),
         routes.tap(desk_taps.ReturnDraft, giving_back.ask),
         # invitations, answers, absence, guests
         routes.tap(meeting_taps.Respond, answering.respond),

@@ -1,5 +1,7 @@
 """A draft becomes a meeting: sent by who may convene, submitted to them, or asked for by several together."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from math import ceil
 
 from handlers import conversations
@@ -17,7 +19,7 @@ from handlers.meetings import (
     telling,
     timing,
 )
-from handlers.meetings.desk_taps import CallNow, ReturnDraft
+from handlers.meetings.desk_taps import CallNow, RemindConvener, ReturnDraft
 from handlers.meetings.taps import Manage, OpenDesk, SeeLive
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.convening import (
@@ -33,7 +35,8 @@ from storage.people import Person
 from taskforce.audience import BODY
 from taskforce.roles import LEADERS, Action, Role
 
-WORDS_LIMIT = 1000
+_PAUSE = timedelta(hours=2)
+"""So long nobody is reminded again of a draft that waits for them."""
 
 
 async def call_now(turn: Turn, tap: CallNow) -> None:
@@ -165,10 +168,7 @@ async def _close_other_desks(turn: Turn, meeting: Meeting) -> None:
 
 async def _submit(turn: Turn, meeting: Meeting, person: Person) -> None:
     """Put the draft before those who may convene; say so where none of them has joined."""
-    ways = (await rights.series_of(turn, meeting)).convened_by
-    alone = not ways or any(way.role is not None for way in ways)
-    asked = await rights.conveners(turn, meeting) if alone else await _joint(turn, meeting)
-    to = [one for one in asked if one.telegram_id is not None and one.id != person.id]
+    to = await _deciders(turn, meeting, person)
     if not to:
         await _say_nobody(turn, meeting)
         return
@@ -179,13 +179,42 @@ async def _submit(turn: Turn, meeting: Meeting, person: Person) -> None:
     session = await drafting.end(turn, meeting.id)
     away = tuple(one.full_name for one in to if one.unreachable_since is not None)
     message = ConveneSubmitted(meeting.subject, tuple(one.full_name for one in to), away)
-    look = ((Button(Label("convening.look"), data=OpenDesk(meeting.id).pack()),),)
-    await turn.card(drafting.card_of(meeting.id), message, look)
+    look = (Button(Label("convening.look"), data=OpenDesk(meeting.id).pack()),)
+    await turn.card(drafting.card_of(meeting.id), message, (look, desk.remind_row(meeting)))
     if session is not None:
         await conversations.offer_waiting(turn, turn.chat_id)
 
 
-async def _put_before(turn: Turn, meeting: Meeting, reader: Person) -> None:
+async def _deciders(turn: Turn, meeting: Meeting, person: Person) -> Sequence[Person]:
+    """Whom the draft of this person is put before."""
+    ways = (await rights.series_of(turn, meeting)).convened_by
+    alone = not ways or any(way.role is not None for way in ways)
+    asked = await rights.conveners(turn, meeting) if alone else await _joint(turn, meeting)
+    return [one for one in asked if one.telegram_id is not None and one.id != person.id]
+
+
+async def remind(turn: Turn, tap: RemindConvener) -> None:
+    """The draft is put once more before those who decide, who joined meanwhile among them; not at every tap."""
+    meeting, person = await drafting.need_draft(turn, tap.meeting), turn.person
+    if meeting is None or person is None:
+        return
+    if not await desk.is_submitted(turn, meeting):
+        await desk.show(turn, meeting)
+        return
+    done = [await meetings.last_stage(turn.tx, meeting.id, name) for name in (desk.submitted(meeting), "reminded:")]
+    left = max(one[1] for one in done if one is not None) + _PAUSE - turn.now
+    if left > timedelta():
+        minutes = str(ceil(left.total_seconds() / 60))
+        await turn.toast(Label("convening.reminded_lately", {"minutes": minutes}), alert=True)
+        return
+    await meetings.mark_stage(turn.tx, meeting.id, f"reminded:{turn.now:%Y%m%d%H%M}", turn.now)
+    to = await _deciders(turn, meeting, person)
+    for one in to:
+        await _put_before(turn, meeting, one, f":{turn.now:%Y%m%d%H%M}")
+    await turn.toast(Label("convening.reminded", {"count": str(len(to))}))
+
+
+async def _put_before(turn: Turn, meeting: Meeting, reader: Person, again: str = "") -> None:
     """The whole draft to who decides, with one button to send it and one to give it back."""
     go = CallNow(meeting.id, meeting.revision).pack()
     rows: Keyboard = (
@@ -198,7 +227,7 @@ async def _put_before(turn: Turn, meeting: Meeting, reader: Person) -> None:
     if not await rights.may_call(turn, meeting, reader):
         rows = _back_row(meeting)
     message = await desk.card(turn, meeting, reader, "review")
-    key = f"convene:{meeting.id}:{meeting.revision}"
+    key = f"convene:{meeting.id}:{meeting.revision}{again}"
     await turn.notify(reader, message, rows, dedupe_key=key, handle=drafting.card_of(meeting.id))
 
 

@@ -10,6 +10,7 @@ from handlers.meetings.desk_taps import (
     CallNow,
     DropDraft,
     PreviewLetter,
+    RemindConvener,
     ReturnDraft,
     SeeAgenda,
     SeeAudience,
@@ -147,7 +148,7 @@ async def buttons(turn: Turn, meeting: Meeting, stage: Stage) -> Keyboard:
         data=CallNow(meeting.id, meeting.revision).pack(),
         style="success",
     )
-    rows: list[tuple[Button, ...]] = [] if stage == "submitted" else [(go,)]
+    rows: list[tuple[Button, ...]] = [remind_row(meeting) if stage == "submitted" else (go,)]
     if stage == "review":
         back = Button(Label("convening.return_draft"), data=ReturnDraft(meeting.id).pack(), style="danger")
         rows.append((back,))
@@ -157,6 +158,11 @@ async def buttons(turn: Turn, meeting: Meeting, stage: Stage) -> Keyboard:
         if meeting.late_reason:
             rows.append((_ask(meeting, "reason"),))
     return (*rows, *_parts(meeting))
+
+
+def remind_row(meeting: Meeting) -> tuple[Button, ...]:
+    """The button that reminds those who decide."""
+    return (Button(Label("convening.remind"), data=RemindConvener(meeting.id).pack()),)
 
 
 def _parts(meeting: Meeting) -> Keyboard:

@@ -194,6 +194,13 @@ class CallNow(Tap, frozen=True):
     revision: int
 
 
+class RemindConvener(Tap, frozen=True):
+    """Put the submitted draft once more before those who decide."""
+
+    prefix = "cwn"
+    meeting: int
+
+
 class ReturnDraft(Tap, frozen=True):
     """Give the draft back to whoever prepared it, with a word."""
 

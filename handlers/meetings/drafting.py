@@ -17,8 +17,8 @@ from storage import agenda, audit, meetings, memberships, people, sessions
 from storage.agenda import AgendaItem
 from storage.meetings import Meeting
 from storage.sessions import OpenSession
+from taskforce.forms import clean
 from taskforce.secrecy import secret_mark
-from taskforce.vietnamese import nfc
 
 KIND = "meeting"
 """The kind of the conversation."""
@@ -245,8 +245,8 @@ async def _in_words(turn: Turn, what: str, value: Value) -> str:
 
 
 def one_line(text: str) -> str:
-    """A typed text in one line, its letters composed."""
-    return " ".join(nfc(text).split())
+    """A typed text in one line, its letters composed, nothing invisible in it."""
+    return " ".join(clean(text).split())
 
 
 async def refusal(turn: Turn, text: str, limit: int) -> str:
@@ -256,6 +256,6 @@ async def refusal(turn: Turn, text: str, limit: int) -> str:
     if mark := secret_mark(text):
         await turn.reply(ReportSecret(mark))
         return "secret"
-    if not text.strip():
+    if not one_line(text):
         return "empty"
     return "too-long" if len(text) > limit else ""

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.demo.stage import Stage
-from handlers.meetings.desk_taps import CallNow
+from handlers.meetings.desk_taps import CallNow, RemindConvener
 from storage.meetings import Meeting
 from taskforce.roles import Role
 from tests.e2e.body import at
@@ -203,7 +203,9 @@ async def test_a_subject_that_cannot_be_taken_is_shown_again(stage: Stage) -> No
     assert "không được ghi lại" in leader.screen(2)
     assert "Nội dung cuộc họp là gì?" in leader.screen(1)
     assert (await desk.meeting()).subject == ""
-    await desk.say(leader, "Họp <b>rà soát</b> & đối chiếu")
+    await desk.say(leader, "\u200b\u2060")
+    assert "Chưa có nội dung" in leader.screen(1), "what cannot be seen is nothing"
+    await desk.say(leader, "Họp \u202e<b>rà soa\u0301t</b>\u200b & đối chiếu")
     assert (await desk.meeting()).subject == "Họp <b>rà soát</b> & đối chiếu"
 
 
@@ -226,6 +228,24 @@ async def test_the_secretary_prepares_and_the_leader_approves(stage: Stage) -> N
     assert (meeting.state, meeting.called_by) == ("called", desk.body.people["Tổ Trưởng"])
     assert "đã được gửi (đồng chí Tổ Trưởng triệu tập)" in secretary.screen()
     assert f"Giay-moi-hop-{meeting.id}.docx" in sent_files(secretary)
+
+
+async def test_who_decides_can_be_reminded_now_and_then(stage: Stage) -> None:
+    """Not just after it was submitted; two hours later once, and the reminder's own button calls it."""
+    desk = await Desk.at(stage)
+    secretary, leader = desk.body.secretary, desk.body.leader
+    await desk.draft(secretary)
+    await desk.tap(secretary, "Trình người triệu tập duyệt", "Nhắc người triệu tập")
+    assert "nhắc lại sau 120 phút" in secretary.alerts[-1]
+    assert told(leader, "Xin ý kiến triệu tập") == 1
+    stage.clock.move_to(at(2, 28, 10, 1))
+    await desk.tap(secretary, "Xem lại", "Nhắc người triệu tập", "Nhắc người triệu tập")
+    assert told(leader, "Xin ý kiến triệu tập") == 2
+    await desk.tap(leader, "Duyệt và gửi giấy mời")
+    assert (await desk.meeting()).state == "called"
+    await desk.forge(secretary, RemindConvener((await desk.meeting()).id).pack())
+    assert told(leader, "Xin ý kiến triệu tập") <= 2
+    assert "đã được gửi" in secretary.screen(1)
 
 
 async def test_a_draft_comes_back_with_words(stage: Stage) -> None:
@@ -537,7 +557,7 @@ async def test_the_window_that_is_missed_offers_what_is_left(stage: Stage) -> No
     leader = desk.body.leader
     stage.clock.move_to(at(3, 8, 16))
     await desk.say(leader, "/moihop")
-    assert "Đến hạn: Họp định kỳ hằng tháng tháng 3/2022" in leader.screen(1)
+    assert "Đến hạn: Họp định kỳ hằng tháng – tháng 3/2022" in leader.screen(1)
     await desk.tap(leader, "Họp định kỳ hằng tháng – tháng 3/2022", "tháng 3/2022")
     assert "Không còn giờ nào vừa trong thời hạn" in leader.screen(1)
     await desk.tap(leader, "⚠️ 8h thứ Tư, 9/3")
