@@ -81,6 +81,9 @@ async def show(turn: Turn, tap: SeeLive) -> None:
     await _put(turn, await _hall(turn, meeting), turn.person)
 
 
+_CHASED = "chased-by-hand:"
+
+
 async def chase(turn: Turn, tap: ChaseNow) -> None:
     """Remind those who have not answered, at most once an hour."""
     meeting = await rights.need_to_run(turn, tap.meeting)
@@ -88,7 +91,9 @@ async def chase(turn: Turn, tap: ChaseNow) -> None:
         await turn.toast(Label("attendance.begun_already"), alert=True)
         return
     written = 0
-    if await meetings.mark_stage(turn.tx, meeting.id, f"chased-by-hand:{turn.now:%Y-%m-%dT%H}", turn.now):
+    before = await meetings.last_stage(turn.tx, meeting.id, _CHASED)
+    if before is None or turn.now >= before[1] + timedelta(hours=1):
+        await meetings.mark_stage(turn.tx, meeting.id, f"{_CHASED}{turn.now:%Y-%m-%dT%H:%M}", turn.now)
         written = await reminding.chase_now(turn, meeting)
     words = Label("attendance.chased", {"count": written}) if written else Label("attendance.nobody_chased")
     await turn.toast(words, alert=True)

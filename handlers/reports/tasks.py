@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from handlers.meetings.conclusion_taps import SeeConclusions
 from handlers.reports import owing
 from handlers.reports.taps import OpenReport, SeeTask, SeeTasks
 from handlers.reports.wording import lines_of
@@ -10,6 +11,7 @@ from messages import formats, render
 from messages.contexts.tasks import HistoryLine, TaskCard, TaskChooseUnit, TaskLine, TaskList, TaskNone
 from messages.model import Button, Label
 from storage import tasks, units
+from storage.tasks import Task
 from storage.units import Unit
 from taskforce.roles import Action, may_for_unit
 from taskforce.tally import TaskState, UnitTask
@@ -108,6 +110,13 @@ async def _report_button(turn: Turn, unit: Unit) -> tuple[tuple[Button, ...], ..
     return ((Button(Label("task.in_report"), data=OpenReport(owed[0].report_id).pack()),),) if owed else ()
 
 
+def _source_button(task: Task) -> tuple[tuple[Button, ...], ...]:
+    """To the notice of the meeting whose conclusion the task is."""
+    if task.meeting_id is None:
+        return ()
+    return ((Button(Label("conclusions.see"), data=SeeConclusions(task.meeting_id).pack()),),)
+
+
 async def see_one(turn: Turn, tap: SeeTask) -> None:
     """One task in full."""
     unit = await _need(turn, tap.unit)
@@ -126,4 +135,4 @@ async def see_one(turn: Turn, tap: SeeTask) -> None:
         history=tuple(HistoryLine(render.local(p.at, zone), _state(turn, p.state), p.note) for p in history[:10]),
     )
     back = (Button(Label("task.all"), data=SeeTasks(unit.id, tap.page).pack()),)
-    await turn.card(_HANDLE, message, (*await _report_button(turn, unit), back))
+    await turn.card(_HANDLE, message, (*await _report_button(turn, unit), *_source_button(task), back))

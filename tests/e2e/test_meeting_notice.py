@@ -81,6 +81,8 @@ async def test_it_reaches_everybody_and_makes_tasks(stage: Stage) -> None:
     assert f"KL{meeting.id}.1" in texts(justice)
     assert "Đồng chí đã xác nhận nhận được" in texts(justice)
     assert "Đã nhận thông báo kết luận: 1/8" in secretary.last.text
+    await does(body, justice, f"KL{meeting.id}.1", "Xem thông báo kết luận")
+    assert justice.last.text.startswith("📄 Thông báo kết luận")
 
 
 async def test_the_draft_is_a_letter_that_a_deputy_signs_for_the_head(stage: Stage) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 import unicodedata
 import zipfile
+import zlib
 from datetime import UTC, datetime
 
 import msgspec
@@ -17,10 +18,9 @@ import segno
 from messages.documents.cleaning import clean_text
 from messages.documents.making import UnknownDocument, make
 from messages.documents.model import CheckInPoster, Document, to_data
-from messages.documents.poster import code_of
 from tests.messages.documents import month, samples
 
-POSTER = CheckInPoster(link="https://t.me/thu_bot?start=diemdanh-482913", code="482913")
+POSTER = CheckInPoster(link="https://t.me/thu_bot?start=diemdanh-482913", code="4829")
 DOCUMENTS: tuple[Document, ...] = (
     samples.letter(),
     samples.notice(),
@@ -74,14 +74,18 @@ def test_a_moment_without_a_zone_is_refused() -> None:
         make({**to_data(samples.entry()), "starts_at": "2022-04-05T14:00:00"})
 
 
-def test_the_poster_is_a_large_square_png_that_says_the_link() -> None:
-    """Big enough for a beamer, and the code is the link's."""
+def test_the_poster_is_a_large_png_of_the_link_with_the_digits_below() -> None:
+    """Big enough for a beamer; pixel by pixel the link's code, and something black under it to be typed."""
     made = make(to_data(POSTER))
     assert made[:8] == b"\x89PNG\r\n\x1a\n"
     width, height = struct.unpack(">II", made[16:24])
-    assert width == height
-    assert 800 <= width <= 1000
-    assert code_of(POSTER.link).matrix == segno.make(POSTER.link, micro=False, error="m").matrix
+    assert 800 <= width <= 1000 < height
+    pixels = zlib.decompress(made[made.index(b"IDAT") + 4 : -16])
+    rows = [pixels[at + 1 : at + 1 + width] for at in range(0, len(pixels), width + 1)]
+    code = [bytes(row) for row in segno.make(POSTER.link, micro=False, error="m").matrix_iter(border=4)]
+    scale = width // len(code)
+    assert [bytes(not one for one in row[::scale]) for row in rows[: scale * len(code) : scale]] == code
+    assert any(not all(row) for row in rows[scale * len(code) :])
 
 
 @pytest.mark.parametrize(
