@@ -77,7 +77,6 @@ from handlers.meetings import (
     noticing,
     papers,
     picking,
-    preparing,
     receipts,
     reminding,
     roll,
@@ -309,7 +308,7 @@ def _for_meetings(routes: Routes) -> list[Any]:
         routes.tap(change_taps.PickNothing, changing.pick_nothing),
         routes.tap(change_taps.ConfirmChange, confirming.confirm),
         routes.tap(change_taps.DecideChange, approving.decide),
-        routes.tap(preparing.ItemReady, preparing.item_ready),
+        routes.tap(reminding.ItemReady, reminding.item_ready),
         # preparing and calling it
         routes.command(("moihop", "convene"), approvals.once_inside(convening.command)),
         routes.tap(meeting_taps.Convene, convening.begin),
