@@ -77,11 +77,13 @@ from handlers.meetings import (
     noticing,
     papers,
     picking,
+    preparing,
     receipts,
     reminding,
     roll,
     standing_in,
     time_talk,
+    viewing,
 )
 from handlers.meetings import afterwards as afterwards_of_meetings
 from handlers.meetings import attendance as attendance_list
@@ -299,8 +301,8 @@ def _for_meetings(routes: Routes) -> list[Any]:
     return [
         # what time does
         routes.command(("lichhop", "meetings"), approvals.once_inside(listing.command)),
-        routes.tap(listing.ListMeetings, listing.tapped),
-        routes.tap(meeting_taps.SeeMeeting, listing.see),
+        routes.tap(viewing.ListMeetings, listing.tapped),
+        routes.tap(meeting_taps.SeeMeeting, viewing.see),
         routes.tap(meeting_taps.Manage, changing.manage),
         routes.tap(change_taps.ChangeWhat, changing.begin),
         routes.tap(change_taps.PickTime, changing.pick_time),
@@ -308,7 +310,7 @@ def _for_meetings(routes: Routes) -> list[Any]:
         routes.tap(change_taps.PickNothing, changing.pick_nothing),
         routes.tap(change_taps.ConfirmChange, confirming.confirm),
         routes.tap(change_taps.DecideChange, approving.decide),
-        routes.tap(reminding.ItemReady, reminding.item_ready),
+        routes.tap(preparing.ItemReady, preparing.item_ready),
         # preparing and calling it
         routes.command(("moihop", "convene"), approvals.once_inside(convening.command)),
         routes.tap(meeting_taps.Convene, convening.begin),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers.meetings import invitations, live, reminding, rights, telling
+from handlers.meetings import ahead, invitations, live, reminding, rights, telling
 from handlers.meetings.taps import SeeLive, SeeMeeting
 from handlers.meetings.telling import Recipient
 from handlers.turn import Turn
@@ -112,7 +112,7 @@ async def _write(turn: Turn, before: Meeting, change: Change, *, late: bool) -> 
 
 async def _ask_anew(turn: Turn, meeting: Meeting, invited: Sequence[Invitee]) -> None:
     """What was answered was about another time."""
-    await reminding.time_was_set(turn, meeting)
+    await ahead.time_was_set(turn, meeting)
     away = await absences.of_meeting(turn.tx, meeting.id)
     for one in invited:
         if one.answer:

@@ -1,14 +1,13 @@
 """A called meeting is moved, changed or cancelled: what can be changed, and what it is to be."""
 
-import re
-from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from typing import Any, get_args
 
 from handlers.conversations import Conversation
-from handlers.meetings import agenda_talk, audience, change_draft, confirming, rights, standing, telling, timing
+from handlers.meetings import agenda_talk, asking, audience, change_draft, confirming, rights, standing, telling, timing
 from handlers.meetings.change_draft import KIND, Draft
 from handlers.meetings.change_taps import ChangeWhat, PickChair, PickNothing, PickTime
+from handlers.meetings.change_time import Fault, understand
 from handlers.meetings.due import slot_words
 from handlers.meetings.taps import Manage, OpenDesk, SeeLive
 from handlers.reports import cut
@@ -21,30 +20,14 @@ from storage import invitees, sessions
 from storage.meeting_changes import What
 from storage.meetings import Meeting
 from storage.sessions import OpenSession
-from taskforce import when
 from taskforce.forms import clean
-from taskforce.moments import local as at_clock
 from taskforce.secrecy import secret_mark
-from taskforce.workdays import WorkCalendar
+from taskforce.when import When
 
 _LONGEST = {"place": 200, "link": 1000, "subject": 300, "reason": 1000}
 """Letters."""
 
-_LINK = re.compile(r"https?://\S+\Z")
 _CHAIRS = 8
-_DAYS = 5
-"""Working days offered where only a clock time was typed."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """Why what was typed was not taken; ``step`` what is missing then, ``offers`` the moments it can mean."""
-
-    code: str = ""
-    typed: str = ""
-    step: str = "value"
-    day: datetime | None = None
-    offers: tuple[tuple[datetime, datetime | None], ...] = ()
 
 
 # What can be changed
@@ -102,9 +85,9 @@ async def begin(turn: Turn, tap: ChangeWhat) -> None:
 # Asking
 
 
-async def ask(turn: Turn, draft: Draft, fault: _Fault | None = None) -> None:
+async def ask(turn: Turn, draft: Draft, fault: Fault | None = None) -> None:
     """The question that is open, with what was wrong about the last answer."""
-    fault = fault or _Fault()
+    fault = fault or Fault()
     reason = draft.what == "cancel" or draft.has_value
     draft = await change_draft.step(turn, draft)
     rows = () if reason else await _offers(turn, draft, fault)
@@ -123,7 +106,7 @@ async def ask(turn: Turn, draft: Draft, fault: _Fault | None = None) -> None:
     await turn.card(change_draft.handle(draft.meeting.id), message, (*rows, back))
 
 
-async def _offers(turn: Turn, draft: Draft, fault: _Fault) -> Keyboard:
+async def _offers(turn: Turn, draft: Draft, fault: Fault) -> Keyboard:
     meeting = draft.meeting
     if draft.what == "chair":
         places = [one for one in await rights.possible_chairs(turn, meeting) if one.id != meeting.chair_id]
@@ -162,6 +145,8 @@ def _time_button(turn: Turn, draft: Draft, start: datetime, end: datetime | None
 async def typed(turn: Turn, session: OpenSession) -> None:
     """What was asked for was typed."""
     text = clean((turn.incoming.text if turn.incoming else None) or "")
+    if not (session.state["what"] == "cancel" or "value" in session.state):
+        text = " ".join(text.split())  # a place, a link, a subject is one line; a reason may have several
     part = await cut.belongs(turn, text)
     session = await sessions.get(turn.tx, session.id) or session  # with what is remembered of a text that was cut
     draft = await change_draft.live_draft(turn, session)
@@ -181,53 +166,26 @@ async def typed(turn: Turn, session: OpenSession) -> None:
         await _value(turn, draft, {"text": text})
 
 
-def _refused(what: str, text: str, *, part: bool) -> _Fault | None:
+def _refused(what: str, text: str, *, part: bool) -> Fault | None:
     if secret_mark(text):
-        return _Fault("secret")
+        return Fault("secret")
     if not text:
-        return _Fault("empty")
+        return Fault("empty")
     if part or len(text) > _LONGEST.get(what, 200):
-        return _Fault("long", text)
-    if what == "link" and not _LINK.match(text):
-        return _Fault("no-link", text)
+        return Fault("long", text)
+    if what == "link" and not asking.is_link(text):
+        return Fault("no-link", text)
     return None
 
 
 async def _time_typed(turn: Turn, draft: Draft, text: str) -> None:
-    charter = await turn.charter(draft.meeting.task_force_id)
-    calendar = await turn.calendar(draft.meeting.task_force_id)
-    zone, now = charter.body.zone, local(turn.now, charter.body.timezone)
-    asked = draft.state.get("day") or ""
-    found = when.read_when(text, now, prefer=datetime.fromisoformat(asked).date() if asked else None)
-    if isinstance(found, when.NeedsDay) and asked:
-        day = datetime.fromisoformat(asked).date()
-        end = None if found.until is None else at_clock(day, found.until, zone)
-        found = when.When(at_clock(day, found.clock, zone), end)
-    if isinstance(found, when.When):
+    found = await understand(turn, draft, text)
+    if isinstance(found, When):
         await _take_time(turn, draft, found.starts_at, found.ends_at)
-    elif isinstance(found, when.WhichOne):
-        offers = tuple((one.starts_at, one.ends_at) for one in found.choices)
-        await ask(turn, draft, _Fault("", text, "which", offers=offers))
-    elif isinstance(found, when.NeedsTime):
-        draft = await change_draft.keep_state(turn, draft, {"day": found.day.isoformat()})
-        clocks = found.clocks or (time(8), time(14))
-        moments = [at_clock(found.day, clock, zone) for clock in clocks]
-        offers = tuple((moment, None) for moment in moments if moment > now)
-        await ask(turn, draft, _Fault("", text, "clock", day=at_clock(found.day, time(0), zone), offers=offers))
-    elif isinstance(found, when.NeedsDay):
-        days = _coming_days(calendar, now, found)
-        ends = [None if found.until is None else at_clock(d.date(), found.until, zone) for d in days]
-        await ask(turn, draft, _Fault("", text, "day", offers=tuple(zip(days, ends, strict=True))))
-    else:
-        wrong = None if found.day is None else at_clock(found.day, time(0), zone)
-        await ask(turn, draft, _Fault(found.reason, text, day=wrong))
-
-
-def _coming_days(calendar: WorkCalendar, now: datetime, found: when.NeedsDay) -> list[datetime]:
-    """The next working days at that clock time."""
-    days = [now.date(), *(calendar.shift(now.date(), number) for number in range(1, _DAYS + 1))]
-    moments = [datetime.combine(day, found.clock, now.tzinfo) for day in days if calendar.is_working(day)]
-    return [moment for moment in moments if moment > now][:_DAYS]
+        return
+    if found.step == "clock" and found.day is not None:
+        draft = await change_draft.keep_state(turn, draft, {"day": found.day.date().isoformat()})
+    await ask(turn, draft, found)
 
 
 async def pick_time(turn: Turn, tap: PickTime) -> None:
@@ -245,12 +203,12 @@ async def _take_time(turn: Turn, draft: Draft, start: datetime, end: datetime | 
     meeting = draft.meeting
     if start <= turn.now:
         zone = (await turn.charter(meeting.task_force_id)).body.timezone
-        await ask(turn, draft, _Fault("past", day=local(start, zone)))
+        await ask(turn, draft, Fault("past", day=local(start, zone)))
         return
     if end is None and meeting.ends_at is not None and meeting.starts_at is not None:
         end = start + (meeting.ends_at - meeting.starts_at)  # as long as it was to be
     if start == meeting.starts_at and end == meeting.ends_at:
-        await ask(turn, draft, _Fault("same"))
+        await ask(turn, draft, Fault("same"))
         return
     ends = "" if end is None else end.astimezone(UTC).isoformat()
     await _value(turn, draft, {"starts": start.astimezone(UTC).isoformat(), "ends": ends})
@@ -264,7 +222,7 @@ async def _chair_typed(turn: Turn, draft: Draft, text: str) -> None:
     if len(fitting) == 1:
         await _value(turn, draft, {"chair": fitting[0].id})
     else:
-        await ask(turn, draft, _Fault("no-such-chair", text))
+        await ask(turn, draft, Fault("no-such-chair", text))
 
 
 async def pick_chair(turn: Turn, tap: PickChair) -> None:
@@ -287,7 +245,7 @@ async def pick_nothing(turn: Turn, tap: PickNothing) -> None:
 async def _value(turn: Turn, draft: Draft, value: dict[str, Any]) -> None:
     """What it is to be is known; the reason is asked only where it is owed."""
     if "text" in value and value["text"] == getattr(draft.meeting, draft.what):
-        await ask(turn, draft, _Fault("same"))
+        await ask(turn, draft, Fault("same"))
         return
     draft = await change_draft.keep(turn, draft, value=value)
     if draft.what == "time" and await change_draft.late_of(turn, draft) is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from handlers.meetings import due, reminding, rights
+from handlers.meetings import ahead, due, rights
 from handlers.meetings.taps import Manage
 from handlers.turn import Turn
 from messages import formats
@@ -62,7 +62,7 @@ async def touched(
             continue
         old = latest_notice(series.notice, starts, before, body.zone)
         new = latest_notice(series.notice, starts, after, body.zone)
-        told, _ = await reminding.told_at(turn, meeting)
+        told, _ = await ahead.told_at(turn, meeting)
         if old is not None and new is not None and new < told <= old:
             found.append((meeting, MeetingHit(title, starts, "late", new)))
     return found[:_MOST]
