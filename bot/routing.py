@@ -92,8 +92,10 @@ from handlers.reports import conversation as report_conversation
 from handlers.reports import handing, returning
 from handlers.reports import opening as report_opening
 from handlers.reports import taps as report_taps
-from handlers.reports import tasks as report_tasks
 from handlers.reports.talk import KIND as REPORT_KIND
+from handlers.tasks import card as task_card
+from handlers.tasks import listing as task_listing
+from handlers.tasks import taps as task_taps
 from handlers.turn import Turn
 
 CONVERSATION_KINDS: Mapping[str, Conversation] = {
@@ -118,6 +120,8 @@ CONVERSATION_KINDS: Mapping[str, Conversation] = {
     # reports
     REPORT_KIND: report_conversation.CONVERSATION,
     returning.COMMENT_KIND: returning.COMMENT,
+    # tasks
+    task_listing.KIND: task_listing.CONVERSATION,
 }
 """By the kind of a session: who leads it on."""
 
@@ -229,7 +233,6 @@ def _for_members(routes: Routes) -> list[Any]:
 def _for_reports(routes: Routes) -> list[Any]:
     return [
         routes.command(("baocao", "report"), approvals.once_inside(report_opening.command)),
-        routes.command(("nhiemvu", "tasks"), approvals.once_inside(report_tasks.command)),
         routes.tap(report_taps.OpenReport, report_opening.open_report),
         routes.tap(report_taps.EnterFor, report_opening.enter_for),
         routes.tap(report_taps.SeeReport, report_opening.see),
@@ -243,8 +246,18 @@ def _for_reports(routes: Routes) -> list[Any]:
         routes.tap(report_taps.PickToReturn, returning.pick),
         routes.tap(report_taps.ReturnAnswer, returning.begin),
         routes.tap(report_taps.AnswerAgain, returning.answer_again),
-        routes.tap(report_taps.SeeTasks, report_tasks.see_all),
-        routes.tap(report_taps.SeeTask, report_tasks.see_one),
+    ]
+
+
+def _for_tasks(routes: Routes) -> list[Any]:
+    return [
+        routes.command(("nhiemvu", "tasks"), approvals.once_inside(task_listing.command)),
+        routes.tap(report_taps.SeeTasks, task_listing.see_unit),
+        routes.tap(task_taps.ListTasks, task_listing.see),
+        routes.tap(task_taps.ChooseTaskUnit, task_listing.choose_unit),
+        routes.tap(task_taps.FindTask, task_listing.find),
+        routes.tap(task_taps.SeeTask, task_card.see),
+        routes.tap(task_taps.GetProofs, task_card.get_proofs),
     ]
 
 
@@ -393,6 +406,7 @@ def handlers_for(routes: Routes) -> list[Any]:
         *_for_members(routes),
         *_for_periods(routes),
         *_for_reports(routes),
+        *_for_tasks(routes),
         *_for_plan(routes),
         *_for_meetings(routes),
         # what no feature took

@@ -15,7 +15,7 @@ _FACT = "menu"
 # Command in Vietnamese without accents, in English, its words, and who sees it (None: everybody).
 _COMMANDS: Sequence[tuple[str, str, str, Action | None]] = (
     ("baocao", "report", "menu.report", Action.REPORT_FOR_UNIT),
-    ("nhiemvu", "tasks", "menu.tasks", Action.REPORT_FOR_UNIT),
+    ("nhiemvu", "tasks", "menu.tasks", Action.SEE_OWN_UNIT),
     ("lichhop", "meetings", "menu.meetings", Action.SEE_MEETINGS),
     ("moihop", "convene", "menu.convene", Action.PREPARE_MEETING),
     ("tinhhinh", "status", "menu.status", Action.SEE_OWN_UNIT),

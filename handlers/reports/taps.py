@@ -116,12 +116,3 @@ class SeeTasks(Tap, frozen=True):
     prefix = "tl"
     unit: int
     page: int
-
-
-class SeeTask(Tap, frozen=True):
-    """One task, as the unit sees it; ``page`` is where to go back to."""
-
-    prefix = "tk"
-    task: int
-    unit: int
-    page: int

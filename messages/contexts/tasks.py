@@ -1,4 +1,4 @@
-"""What is said about the tasks of a unit."""
+"""What is said about tasks: lists, one in full, and what became of them."""
 
 from datetime import date, datetime
 
@@ -7,29 +7,39 @@ from messages.model import Message, Part
 
 
 class TaskLine(Part, frozen=True):
-    """One task in a list."""
+    """One task in a list; ``days`` until its last day, None where it has none or is done.
+
+    ``group`` is "late", "soon" (this month), "later", "always" or "done"; ``units`` the leading ones, "" where the
+    list is theirs.
+    """
 
     code: str
     title: str
     state: str
     due_to: date | None
     days: int | None
+    units: str
+    group: str
 
 
 class TaskList(Message, frozen=True):
-    """The open tasks of a unit by deadline, one page."""
+    """A page of tasks; ``unit`` "" for all units. ``view`` is one of o, l, s, d, c; ``query`` what was looked for."""
 
     unit: str
+    body: str
+    view: str
+    query: str
     lines: tuple[TaskLine, ...]
     page: int
     pages: int
+    found: int
     open: int
     done: int
     overdue: int
 
 
 class TaskNone(Message, frozen=True):
-    """The person's units lead no task; ``has_unit`` False: the person belongs to none."""
+    """The person's units have no task; ``has_unit`` False: the person belongs to none."""
 
     has_unit: bool
 
@@ -38,19 +48,36 @@ class TaskChooseUnit(Message, frozen=True):
     """Whose tasks to show."""
 
 
+class TaskSearch(Message, frozen=True):
+    """Which word to look for; ``missed`` was just typed and found nothing."""
+
+    missed: str
+
+
 class HistoryLine(Part, frozen=True):
-    """What the unit once said; the moment is local."""
+    """What a unit once said; the moment is local."""
 
     at: datetime
+    unit: str
     state: str
+    by: str
     note: str
+    files: int
+
+
+class LeadLine(Part, frozen=True):
+    """How one leading unit's part stands."""
+
+    unit: str
+    state: str
 
 
 class TaskCard(Message, frozen=True):
-    """One task in full."""
+    """One task in full; ``source`` is "plan", "meeting" or "direct", ``source_name`` the meeting or who gave it."""
 
-    unit: str
     task: TaskLines
-    lead_text: str
-    state_at: datetime | None
+    leads: tuple[LeadLine, ...]
+    due_from: date | None
+    source: str
+    source_name: str
     history: tuple[HistoryLine, ...]

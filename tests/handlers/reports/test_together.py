@@ -242,7 +242,7 @@ async def test_somebody_removed_in_the_middle_answers_no_more(body: Body) -> Non
 async def test_nothing_owed(body: Body) -> None:
     """Somebody without a unit, and somebody unknown, are told what they can do instead."""
     leader = await body.member(1010, "Phạm Tổ Trưởng", None, Role.LEADER)
-    await body.say(leader, "/baocao", "/nhiemvu")
+    await body.say(leader, "/baocao")
     assert "/trogiup" in leader.last.text
     stranger = await body.stage.person(4000, "Người Lạ", "+84900000000")
     stranger.start()

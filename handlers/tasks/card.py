@@ -1,0 +1,89 @@
+"""One task in full: who leads it, where it comes from, what was said of it, and what can be done about it."""
+
+from handlers.meetings.taps import SeeMeeting
+from handlers.reports.wording import lines_of
+from handlers.tasks import access, listing, views
+from handlers.tasks.taps import GetProofs, ListTasks, SeeTask
+from handlers.turn import NotAllowed, Turn
+from messages.contexts.tasks import HistoryLine, LeadLine, TaskCard
+from messages.model import Button, Keyboard, Label
+from messages.render import local
+from storage import meetings, people, task_work, tasks
+from storage.task_work import Work
+from taskforce.roles import Action
+
+HANDLE = "tasks"
+_SHOWN = 12
+
+
+async def see(turn: Turn, tap: SeeTask) -> None:
+    """The task."""
+    await show(turn, await access.need_task(turn, tap.task), tap)
+
+
+async def show(turn: Turn, work: Work, tap: SeeTask) -> None:
+    """Its card; whoever comes here may see it."""
+    task = await tasks.get(turn.tx, work.task_id)
+    if task is None:
+        raise NotAllowed(f"task {work.task_id}")
+    day = await listing.today(turn, work.task_force_id)
+    zone = (await turn.charter(work.task_force_id)).body.timezone
+    history = await task_work.history(turn.tx, work.task_id)
+    source, name, meeting = await _source(turn, work)
+    message = TaskCard(
+        task=lines_of(task, day, views.state_words(work.state(tap.unit), turn.locale), ""),
+        leads=tuple(LeadLine(part.unit_name, views.state_words(part.state, turn.locale)) for part in work.leads),
+        due_from=task.due_from,
+        source=source,
+        source_name=name,
+        history=tuple(
+            HistoryLine(
+                at=local(said.at, zone),
+                unit=said.unit_name,
+                state=views.state_words(said.state, turn.locale),
+                by=said.by,
+                note=said.note,
+                files=said.files,
+            )
+            for said in history[:_SHOWN]
+        ),
+    )
+    files = sum(said.files for said in history)
+    proofs = Button(Label("task.proofs", {"count": files}), data=GetProofs(work.task_id).pack())
+    rows = (*((meeting,) if meeting else ()), *(((proofs,),) if files else ()))
+    back = await _back(turn, work, tap)
+    await turn.card(HANDLE, message, (*rows, *await listing.report_rows(turn, tap.unit), *back))
+
+
+async def _back(turn: Turn, work: Work, tap: SeeTask) -> Keyboard:
+    """To the list one came from, where one may see it."""
+    try:
+        await access.need_list(turn, work.task_force_id, tap.unit)
+    except NotAllowed:
+        return ()
+    return ((Button(Label("task.all"), data=ListTasks(work.task_force_id, tap.unit, tap.view, tap.page).pack()),),)
+
+
+async def _source(turn: Turn, work: Work) -> tuple[str, str, tuple[Button, ...]]:
+    """Where it comes from, by name, and the way to the meeting for whoever may see it."""
+    origin = await task_work.origin(turn.tx, work.task_id)
+    if origin.source == "meeting" and origin.meeting_id is not None:
+        meeting = await meetings.find(turn.tx, origin.meeting_id)
+        button = Button(Label("task.meeting"), data=SeeMeeting(origin.meeting_id).pack())
+        return (
+            "meeting",
+            "" if meeting is None else meeting.subject,
+            (button,) if turn.may(Action.SEE_MEETINGS, work.task_force_id) else (),
+        )
+    if origin.source == "direct" and origin.assigned_by is not None:
+        giver = await people.by_id(turn.tx, origin.assigned_by)
+        return "direct", "" if giver is None else giver.full_name, ()
+    return origin.source, "", ()
+
+
+async def get_proofs(turn: Turn, tap: GetProofs) -> None:
+    """The files that were sent for the task, sent on to whoever asks."""
+    await access.need_task(turn, tap.task)
+    await turn.toast(Label("task.files_coming"))
+    for proof in await task_work.proofs(turn.tx, tap.task):
+        await turn.forward_file(turn.chat_id, proof.file_id, proof.kind, None, locale=turn.locale)

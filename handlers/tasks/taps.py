@@ -1,0 +1,46 @@
+"""The buttons of tasks. ``unit`` 0 means all units, for those who may see them; ``view`` is one of ``views.VIEWS``."""
+
+from handlers.callbacks import Tap
+
+
+class ListTasks(Tap, frozen=True):
+    """A page of the tasks of a unit or of the whole task force."""
+
+    prefix = "tkl"
+    body: int
+    unit: int
+    view: str
+    page: int
+
+
+class SeeTask(Tap, frozen=True):
+    """One task in full; the rest says which list to go back to."""
+
+    prefix = "tk"
+    task: int
+    unit: int
+    view: str
+    page: int
+
+
+class ChooseTaskUnit(Tap, frozen=True):
+    """Whose tasks: a page of the units."""
+
+    prefix = "tku"
+    body: int
+    page: int
+
+
+class FindTask(Tap, frozen=True):
+    """Look for a task by a word."""
+
+    prefix = "tkf"
+    body: int
+    unit: int
+
+
+class GetProofs(Tap, frozen=True):
+    """The files that were sent for a task."""
+
+    prefix = "tkp"
+    task: int
