@@ -1,10 +1,12 @@
 """/dulieu: what is kept about oneself; see it, take it along, correct it, have it erased (facts/Vietnam, Law)."""
 
 import json
+from typing import Any
 
 from handlers import approvals, home
 from handlers.callbacks import Tap
 from handlers.conversations import Conversation, finish
+from handlers.meetings import live
 from handlers.turn import NotAllowed, Turn
 from handlers.which import name_of
 from messages import render
@@ -12,6 +14,8 @@ from messages.contexts.home import (
     AskName,
     ConfirmErasing,
     Erased,
+    GuestData,
+    GuestLine,
     NameChanged,
     NameRefused,
     NothingKept,
@@ -22,7 +26,8 @@ from messages.contexts.members import MemberLeft
 from messages.contexts.registration import AskPhone
 from messages.model import AskContact, Button, Label
 from messages.render import local
-from storage import audit, memberships, people, sessions
+from storage import audit, memberships, people, personal, sessions
+from storage.database import from_text
 from storage.people import Person
 from storage.sessions import OpenSession
 from taskforce.roles import Role
@@ -61,17 +66,19 @@ class EraseData(Tap, frozen=True):
 
 async def command(turn: Turn) -> None:
     """/dulieu."""
-    person = turn.person
+    person, as_guest = turn.person, await _as_guest(turn)
     if person is None:
-        await turn.reply(NothingKept())
+        await (_guest_card(turn, as_guest) if as_guest else turn.reply(NothingKept()))
         return
-    kept = await people.exported(turn.tx, person.id)
+    kept = await people.exported(turn.tx, person.id) | await personal.of_person(turn.tx, person.id)
     message = YourData(
         name=person.full_name,
         phone=show_phone(person.phone) if person.phone else "",
         places=await home.places_of(turn, person),
         consented=local(person.consented_at or turn.now, await _zone(turn, person)),
         answers=len(kept["answers"]),
+        meetings=len(kept["meetings"]),
+        guest=as_guest,
     )
     rows = (
         (
@@ -84,13 +91,45 @@ async def command(turn: Turn) -> None:
     await turn.card(_CARD, message, rows)
 
 
+async def _as_guest(turn: Turn) -> tuple[GuestLine, ...]:
+    """What is kept about them as a guest of meetings; nothing of a draft is told."""
+    return tuple(
+        GuestLine(
+            row["task_force"],
+            row["subject"] if row["told"] else "",
+            local(from_text(row["starts_at"]), _ZONE) if row["told"] and row["starts_at"] else None,
+            ", ".join(filter(None, (row["full_name"], row["title"]))),
+            row["answer"],
+        )
+        for row in await personal.of_guest(turn.tx, turn.chat_id)
+    )
+
+
+async def _guest_card(turn: Turn, as_guest: tuple[GuestLine, ...]) -> None:
+    rows = (
+        (Button(Label("home.my_data_file"), data=ExportData().pack()),),
+        (Button(Label("home.erase_guest"), data=EraseData(0).pack(), style="danger"),),
+    )
+    await turn.card(_CARD, GuestData(as_guest), rows)
+
+
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    hidden = {"told", "meeting_id"} if row["told"] else {"told", "meeting_id", "subject", "starts_at"}
+    return {key: value for key, value in row.items() if key not in hidden}
+
+
 async def export(turn: Turn, _tap: ExportData) -> None:
     """Everything that is kept, as a file that any program reads."""
-    person = _known(turn)
-    kept = await people.exported(turn.tx, person.id)
+    person, as_guest = turn.person, await personal.of_guest(turn.tx, turn.chat_id)
+    if person is None and not as_guest:
+        raise NotAllowed("own data of somebody unknown")
+    kept: dict[str, Any] = {"guest": [_told(row) for row in as_guest]}
+    if person is not None:
+        kept |= await people.exported(turn.tx, person.id) | await personal.of_person(turn.tx, person.id)
     content = json.dumps(kept, ensure_ascii=False, indent=2).encode()
     await turn.send_file(turn.chat_id, _FILE, content, YourDataFile(), locale=turn.locale)
-    await audit.note(turn.tx, now=turn.now, action="data.exported", person_id=person.id)
+    by = None if person is None else person.id
+    await audit.note(turn.tx, now=turn.now, action="data.exported", person_id=by)
 
 
 async def change_name(turn: Turn, _tap: ChangeName) -> None:
@@ -131,7 +170,10 @@ async def change_phone(turn: Turn, _tap: ChangePhone) -> None:
 
 async def erase(turn: Turn, tap: EraseData) -> None:
     """Withdraw consent: the person is forgotten, their unit's answers stay without their name."""
-    person = _known(turn)
+    person = turn.person
+    if person is None:
+        await _erase_guest(turn, tap)
+        return
     if tap.sure != 1:
         secretary = any(m.role == Role.SECRETARY for m in person.memberships)
         rows = (
@@ -149,10 +191,40 @@ async def erase(turn: Turn, tap: EraseData) -> None:
     turn.person = None
 
 
+async def _erase_guest(turn: Turn, tap: EraseData) -> None:
+    """A guest, of whom nothing else is kept, withdraws."""
+    if not await personal.of_guest(turn.tx, turn.chat_id):
+        raise NotAllowed("own data of somebody unknown")
+    if tap.sure != 1:
+        confirm = Button(Label("home.confirm_erase"), data=EraseData(1).pack(), style="danger")
+        await turn.card(_CARD, ConfirmErasing(False, guest=True), ((confirm,),))
+        return
+    await _forget_guest(turn, turn.chat_id)
+    await personal.forget_chat(turn.tx, turn.chat_id)
+    await audit.note(turn.tx, now=turn.now, action="guest.withdrawn")
+    await turn.reply(Erased(guest=True))
+
+
+async def _forget_guest(turn: Turn, chat_id: int) -> None:
+    """Not a guest of any meeting any more; those who run one that is to come see that on its live card."""
+    meetings = {row["meeting_id"] for row in await personal.of_guest(turn.tx, chat_id)}
+    await personal.forget_guest(turn.tx, chat_id, shown_as(), turn.now)
+    for meeting_id in sorted(meetings):
+        await live.refresh(turn, meeting_id)
+
+
+def shown_as() -> str:
+    """What stands where a name was forgotten."""
+    return render.label(Label("registration.erased_person"), render.DEFAULT_LOCALE)
+
+
 async def forget(turn: Turn, person: Person, why: str) -> None:
     """Take away all that tells who somebody is; their unit's answers stay."""
-    shown_as = render.label(Label("registration.erased_person"), render.DEFAULT_LOCALE)
-    await people.erase(turn.tx, person.id, shown_as, turn.now)
+    await personal.forget_person(turn.tx, person.id, shown_as())
+    await people.erase(turn.tx, person.id, shown_as(), turn.now)
+    if person.telegram_id is not None:
+        await _forget_guest(turn, person.telegram_id)
+        await personal.forget_chat(turn.tx, person.telegram_id)
     await audit.note(turn.tx, now=turn.now, action=why, person_id=person.id)
 
 

@@ -27,7 +27,7 @@ from taskforce.roles import REPORTERS
 from taskforce.vietnamese import PhoneError, mask_phone, parse_phone
 
 _ZONE = "Asia/Ho_Chi_Minh"  # before a task force, and so its zone, is known
-CONSENT_VERSION = 2
+CONSENT_VERSION = 3
 """Of the text in ``consent.html.j2``: count it up when the text says something else."""
 
 

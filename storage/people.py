@@ -232,7 +232,6 @@ async def gone_since(tx: Transaction, moment: datetime) -> list[Person]:
 async def erase(tx: Transaction, person_id: int, shown_as: str, now: datetime) -> None:
     """Take away all that tells who the person is; what their unit answered stays, by ``shown_as``."""
     at = to_text(now)
-    telegram_id = await tx.value("SELECT telegram_id FROM people WHERE id = ?", (person_id,))
     await tx.run(
         "UPDATE people SET telegram_id = NULL, full_name = ?, phone = NULL, menu = '', unreachable_since = NULL,"
         " unreachable_cause = NULL, erased_at = ? WHERE id = ?",
@@ -243,15 +242,6 @@ async def erase(tx: Transaction, person_id: int, shown_as: str, now: datetime) -
         " ended_at = coalesce(ended_at, ?), ended_why = coalesce(ended_why, 'erased') WHERE person_id = ?",
         (shown_as, at, person_id),
     )
-    if telegram_id is not None:
-        await _forget_chat(tx, telegram_id)
-
-
-async def _forget_chat(tx: Transaction, telegram_id: int) -> None:
-    """What was said to them, and what they left half-way."""
-    await tx.run("DELETE FROM sessions WHERE chat_id = ?", (telegram_id,))
-    await tx.run("DELETE FROM cards WHERE chat_id = ?", (telegram_id,))
-    await tx.run("DELETE FROM outbox WHERE chat_id = ? AND state <> 'queued'", (telegram_id,))
 
 
 async def exported(tx: Transaction, person_id: int) -> dict[str, Any]:

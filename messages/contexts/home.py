@@ -1,6 +1,7 @@
 """What is said at home: the next useful thing, one's own data, settings."""
 
 from datetime import datetime
+from typing import Literal
 
 from messages.contexts.meeting_list import ComingLine
 from messages.contexts.registration import PlaceLine
@@ -67,14 +68,35 @@ class WhichTaskForce(Message, frozen=True):
     """Several task forces: which one is meant?"""
 
 
+class GuestLine(Part, frozen=True):
+    """A meeting to which they are invited as a guest; of a draft neither ``subject`` nor ``starts`` (local) is told.
+
+    ``named`` is how whoever invited them wrote them down.
+    """
+
+    task_force: str
+    subject: str
+    starts: datetime | None
+    named: str
+    answer: Literal["", "attending", "absent", "substitute"]
+
+
+class GuestData(Message, frozen=True):
+    """What is kept about somebody who is a guest and nothing else."""
+
+    guest: tuple[GuestLine, ...]
+
+
 class YourData(Message, frozen=True):
-    """What is kept about them; ``consented`` is local."""
+    """What is kept about them, as a member and as a guest; ``consented`` is local."""
 
     name: str
     phone: str
     places: tuple[PlaceLine, ...]
     consented: datetime
     answers: int
+    meetings: int
+    guest: tuple[GuestLine, ...]
 
 
 class YourDataFile(Message, frozen=True):
@@ -107,10 +129,13 @@ class ConfirmErasing(Message, frozen=True):
     """Do they really withdraw consent?"""
 
     secretary: bool
+    guest: bool = False
 
 
 class Erased(Message, frozen=True):
     """Consent is withdrawn, the person forgotten."""
+
+    guest: bool = False
 
 
 class NothingKept(Message, frozen=True):

@@ -79,8 +79,8 @@ async def test_a_guest_opens_the_link_and_answers(stage: Stage) -> None:
         "1. Hạ tầng đường truyền\n"
         "\n"
         "Xin đồng chí trả lời bằng một nút bên dưới.\n"
-        "Hệ thống chỉ lưu họ tên, chức vụ do người mời nhập, tài khoản Telegram này và câu trả lời, để phục vụ"
-        " cuộc họp."
+        "Hệ thống chỉ lưu họ tên, chức vụ do người mời nhập, tài khoản Telegram này, câu trả lời và việc dự họp, đến"
+        " 90 ngày sau cuộc họp. Gõ /dulieu để xem hoặc xóa."
     )
     assert buttons(phone.last) == ["Tham dự", "Vắng", "📅 Lịch (.ics)"]
     await tap(stage, phone, "Tham dự")
