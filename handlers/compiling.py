@@ -16,7 +16,6 @@ from taskforce.forms.model import Value
 from taskforce.tally import (
     Figure,
     FigureField,
-    Given,
     Summary,
     Unit,
     UnitTask,
@@ -41,8 +40,8 @@ async def compile_period(turn: Turn, standing: OpenPeriod, locale: str) -> Compi
     states = await board_cards.unit_states(turn, standing)
     unit_of = {state.report_id: state.unit_id for state in states}
     given = {
-        unit_of[report_id]: {key: Given(answer.value, answer.reason) for key, answer in answers.items()}
-        for report_id, answers in (await reports.answers_of_period(turn.tx, period.id)).items()
+        unit_of[report_id]: answers
+        for report_id, answers in (await reports.given_in_period(turn.tx, period.id)).items()
         if report_id in unit_of
     }
     has_tasks = any(field.kind == "tasks" for field in form.fields)
@@ -66,8 +65,8 @@ async def _previous(turn: Turn, standing: OpenPeriod) -> dict[int, dict[str, Val
     before = await periods.previous(turn.tx, standing.period)
     if before is None:
         return {}
-    unit_of = {report.id: report.unit_id for report in await reports.of_period(turn.tx, before.id)}
-    answers = await reports.answers_of_period(turn.tx, before.id)
+    unit_of = await reports.units_by_id(turn.tx, before.id)
+    answers = await reports.given_in_period(turn.tx, before.id)
     return {unit_of[report]: {key: a.value for key, a in given.items()} for report, given in answers.items()}
 
 

@@ -130,6 +130,16 @@ async def in_state(tx: Transaction, states: Sequence[State], *, task_force_id: i
     return [_meeting(row) for row in rows]
 
 
+async def called_or_held_since(tx: Transaction, since: datetime, *, task_force_id: int | None = None) -> list[Meeting]:
+    """The called meetings, and the held ones that began after ``since`` (UTC), of one task force or of all, by time."""
+    rows = await tx.all(
+        "SELECT * FROM meetings WHERE (state = 'called' OR state = 'held' AND starts_at > ?)"
+        " AND (? IS NULL OR task_force_id = ?) ORDER BY starts_at, id",
+        (to_text(since), task_force_id, task_force_id),
+    )
+    return [_meeting(row) for row in rows]
+
+
 async def of_series(tx: Transaction, task_force_id: int, series: str, period: str) -> list[Meeting]:
     """The meetings of that occurrence of the series that were not dropped or cancelled, drafts included."""
     rows = await tx.all(

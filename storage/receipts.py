@@ -128,10 +128,12 @@ async def unsent(tx: Transaction, since: datetime) -> list[tuple[int, int]]:
     return [(row["meeting_id"], row["place"]) for row in rows]
 
 
-async def waiting(tx: Transaction) -> list[int]:
-    """The meetings whose newest notice somebody has not said to have received."""
+async def waiting(tx: Transaction, since: datetime) -> list[int]:
+    """The meetings whose newest notice, sent after ``since`` (UTC), somebody has not said to have received."""
     rows = await tx.all(
-        "SELECT DISTINCT r.meeting_id FROM conclusion_receipts r JOIN conclusion_notices n"
-        " ON n.meeting_id = r.meeting_id AND n.version = r.version WHERE r.received_at IS NULL ORDER BY r.meeting_id"
+        "SELECT n.meeting_id FROM conclusion_notices n WHERE n.sent_at > ? AND EXISTS (SELECT 1"
+        " FROM conclusion_receipts r WHERE r.meeting_id = n.meeting_id AND r.version = n.version"
+        " AND r.received_at IS NULL) ORDER BY n.meeting_id",
+        (to_text(since),),
     )
     return [row["meeting_id"] for row in rows]

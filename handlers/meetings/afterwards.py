@@ -62,7 +62,7 @@ def _length(rule: Afterwards, what: str) -> Duration | None:
 
 async def sweep(turn: Turn) -> None:
     """One working day before the last day and on it, the secretary is told what the charter still asks for."""
-    for meeting in await meetings.in_state(turn.tx, ["called", "held"]):
+    for meeting in await meetings.called_or_held_since(turn.tx, turn.now - _LONGEST):
         end = ended_at(meeting)
         if end is not None and end <= turn.now < end + _LONGEST:
             async with apart(turn, f"What follows meeting {meeting.id}"):

@@ -25,6 +25,9 @@ from taskforce.reminders import STALE_AFTER, may_disturb
 from taskforce.roles import Role
 from taskforce.workdays import WorkCalendar
 
+_HELD_BEFORE = timedelta(days=550)
+"""What was held longer ago is none of the occurrences of about now: the longest period is a year."""
+
 _AHEAD = timedelta(days=21)
 """Planning begins no earlier before the window, even across Tết."""
 
@@ -84,7 +87,8 @@ async def uncalled(
     if not found:
         return []
     places = {series.key: place for place, series in enumerate(charter.meetings)}
-    known = await meetings.in_state(turn.tx, ["draft", "called", "held"], task_force_id=task_force_id)
+    known = await meetings.in_state(turn.tx, ["draft"], task_force_id=task_force_id)
+    known += await meetings.called_or_held_since(turn.tx, turn.now - _HELD_BEFORE, task_force_id=task_force_id)
     waiting = []
     for one in found:
         theirs = [meeting for meeting in known if _is_it(meeting, one)]

@@ -36,6 +36,9 @@ _PAUSE = timedelta(hours=1)
 _PATIENCE = Duration(2, "wd")
 """After which who has said nothing is reminded once."""
 
+_PASSED = timedelta(days=60)
+"""A notice sent so long ago is not waited for any more."""
+
 _REMINDER_LIFETIME = timedelta(hours=12)
 _PAGE = 10
 
@@ -251,7 +254,7 @@ async def _note(turn: Turn, meeting: Meeting, notice: Notice, membership_id: int
 
 async def sweep(turn: Turn) -> None:
     """After two working days whoever has said nothing about a notice is reminded, once a version."""
-    for meeting_id in await receipts.waiting(turn.tx):
+    for meeting_id in await receipts.waiting(turn.tx, turn.now - _PASSED):
         async with apart(turn, f"The receipts of meeting {meeting_id}"):
             await _sweep_one(turn, await meetings.get(turn.tx, meeting_id))
 

@@ -6,6 +6,7 @@ wrong type, is a `CodecError` that names the place. What still has its default v
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import MISSING, fields
 from datetime import datetime
@@ -21,6 +22,9 @@ Json = Any
 
 T = TypeVar("T")
 Reader = Callable[[Json, str], Any]
+
+
+_SIMPLE_TEXT = re.compile(r'"[^"\\]*"\Z')
 
 
 class CodecError(ValueError):
@@ -59,6 +63,8 @@ def value_to_json(value: Value) -> str:
 
 def value_from_json(text: str) -> Value:
     """The value in ``text``. Raises CodecError."""
+    if text.isprintable() and _SIMPLE_TEXT.match(text):
+        return text[1:-1]  # by far the most answers, of which there may be thousands to count together
     return _value(_parse(text), "value")
 
 

@@ -53,15 +53,16 @@ def compile_summary(
     counted = {unit.unit.id: answers.get(unit.unit.id, {}) for unit in arrived}
     owing = {unit.id for unit in ordered}
     led = sorted((task for task in tasks if task.unit_id in owing), key=by_deadline)
+    by_unit: dict[int, list[UnitTask]] = {}
+    for task in led:
+        by_unit.setdefault(task.unit_id, []).append(task)
     today = now.astimezone(zone).date()
     return Summary(
         on_time=tuple(unit for unit in arrived if not is_late(unit.submitted_at, due_at)),
         late=tuple(unit for unit in arrived if is_late(unit.submitted_at, due_at)),
         missing=tuple(UnitMissing(unit, _days_late(now, due_at, zone)) for unit in ordered if unit.id not in submitted),
         tasks=_count(_merged(led, today)),
-        unit_tasks=tuple(
-            _unit_tasks(unit, led, today) for unit in ordered if any(task.unit_id == unit.id for task in led)
-        ),
+        unit_tasks=tuple(_unit_tasks(unit, by_unit[unit.id], today) for unit in ordered if unit.id in by_unit),
         figures=tuple(_figure(field, ordered, counted, previous) for field in figures),
         remarks=_remarks(ordered, counted, remarks),
     )
@@ -76,8 +77,7 @@ def _days_late(moment: datetime, due_at: datetime, zone: tzinfo) -> int:
     return max(0, (moment.astimezone(zone).date() - due_at.astimezone(zone).date()).days)
 
 
-def _unit_tasks(unit: Unit, tasks: Sequence[UnitTask], today: date) -> UnitTasks:
-    own = [task for task in tasks if task.unit_id == unit.id]
+def _unit_tasks(unit: Unit, own: Sequence[UnitTask], today: date) -> UnitTasks:
     return UnitTasks(
         unit=unit,
         count=_count((task.state, task.overdue(today)) for task in own),

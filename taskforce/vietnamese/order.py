@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from taskforce.vietnamese.text import nfc
 
@@ -20,6 +21,7 @@ _TONES = {
 _SYLLABLE = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
+@lru_cache(maxsize=4096)
 def _syllable_key(syllable: str) -> tuple[tuple[int, ...], int]:
     if syllable.isdecimal():
         return (0, int(syllable)), 0

@@ -83,13 +83,14 @@ async def test_a_newer_version_asks_again_and_keeps_the_remark(database: Databas
         )
         await notices.mark_sent(tx, meeting, Words(), 7, now)
         await receipts.sent_to(tx, meeting, place, 1, now)
-        assert await receipts.waiting(tx) == [meeting]
+        assert await receipts.waiting(tx, now - timedelta(days=1)) == [meeting]
         assert await receipts.received(tx, meeting, place, now)
         assert not await receipts.received(tx, meeting, place, now)
         await receipts.remark(tx, meeting, place, "Đề nghị lùi", now)
-        assert await receipts.waiting(tx) == []
+        assert await receipts.waiting(tx, now - timedelta(days=1)) == []
         await notices.mark_sent(tx, meeting, Words(), 7, now)
         await receipts.sent_to(tx, meeting, place, 2, now + timedelta(days=1))
+        assert await receipts.waiting(tx, now) == []
         (again,) = await receipts.of_meeting(tx, meeting)
     assert (again.version, again.received_at, again.remark, again.unreachable) == (2, None, "Đề nghị lùi", True)
 

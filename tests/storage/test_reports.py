@@ -11,7 +11,7 @@ from taskforce.forms import Answer
 from taskforce.plan import Plan, check_plan
 from taskforce.report_form import TaskReport
 from taskforce.sheets import read_rows
-from taskforce.tally import TaskState
+from taskforce.tally import Given, TaskState
 
 
 async def prepare(tx: Transaction, now: datetime) -> tuple[int, int]:
@@ -46,6 +46,11 @@ async def test_only_what_was_sent_counts(database: Database, now: datetime) -> N
         await reports.mark_sent(tx, report, {"n": 1, "t": 1}, 1, now)
         await reports.save_answers(tx, report, {"n": Answer("2", 2, now, "vì", 2)}, on_behalf=True)
         sent = await reports.answers_of_period(tx, period)
+        given = await reports.given_in_period(tx, period)
+        assert given == {
+            unit: {key: Given(answer.value, answer.reason) for key, answer in answers.items()}
+            for unit, answers in sent.items()
+        }
         assert (await reports.answers(tx, report))["n"] == Answer("2", 2, now, "vì", 2)
         assert sent == {report: {"n": Answer("1", 1, now), "t": Answer(None, 1, now)}}
         assert await reports.entered_for(tx, report) == {"n"}
