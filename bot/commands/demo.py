@@ -19,7 +19,7 @@ def demo(
     """Play a reporting month with simulated people: no token, no network, nothing but this machine."""
     # Imported here: no other command needs the local Telegram.
     from bot.demo.people import Lost
-    from bot.demo.run import DATABASE, PAGE, TEXT, play
+    from bot.demo.run import DATABASE, PAGE, PAPERS, TEXT, play
     from bot.demo.telling import OnTerminal, show_end
     from bot.demo.words import Words
 
@@ -31,8 +31,8 @@ def demo(
         raise OperatorError(f"The demo went wrong: {error}") from None
     except OSError as error:
         raise OperatorError(f"{output} cannot be written ({error.strerror}). Choose another with --output.") from None
-    show_end(console, words, played.title, played.post, played.outcome, played.seconds)
-    files = {"page": output / PAGE, "text": output / TEXT, "database": output / DATABASE}
+    show_end(console, words, played)
+    files = {"page": output / PAGE, "text": output / TEXT, "papers": output / PAPERS, "database": output / DATABASE}
     console.print(words("demo.files", **{name: str(path) for name, path in files.items()}), soft_wrap=True)
     if played.outcome.problem:
         raise OperatorError(f"The demo went wrong: {played.outcome.problem}")

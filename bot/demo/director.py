@@ -163,8 +163,10 @@ class Director:
         await self.settle()
 
     def posts(self) -> list[Message]:
-        """What was said in the channel, the files that follow a summary left out."""
-        return [message for message in self.room.messages if "text" in message.json]
+        """The summaries in the channel, oldest first, without the files that follow them."""
+        stream = self.charter.reports[0]
+        title = stream.title.localised(self.words.locale) if stream.title else stream.key
+        return [message for message in self.room.messages if title in message.json.get("text", "")]
 
     def messages(self) -> int:
         """How many messages the bot has sent so far."""

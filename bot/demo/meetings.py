@@ -27,7 +27,8 @@ def invited(director: Director, *but: str) -> list[Person]:
 
 
 def _is_invited(person: Person) -> bool:
-    return person.actor.role in (_HEAD, _DEPUTY) or bool(person.unit and not person.actor.helper)
+    newcomer = person.name == story()["newcomer"]["name"]  # came in by the link for members
+    return person.actor.role in (_HEAD, _DEPUTY) or bool(person.unit and not person.actor.helper) or newcomer
 
 
 def newest(person: Person, key: str) -> Message:

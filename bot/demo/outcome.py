@@ -1,9 +1,11 @@
 """What came of it: who did what when, the figures, and whether everything is as it has to be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.demo import meeting_outcome
 from bot.demo.director import PRESET, ZONE, Director
+from bot.demo.meeting_outcome import MeetingOutcome
 from bot.demo.people import Person
 from storage import intake, memberships, outbox, periods, reports, task_forces, units
 from storage.database import Transaction
@@ -38,6 +40,7 @@ class Outcome:
     too_many: int
     restarts: int
     failed: int
+    meeting: MeetingOutcome = field(default_factory=MeetingOutcome)
     problem: str = ""
 
 
@@ -51,7 +54,8 @@ async def look_back(director: Director, errors: list[str]) -> Outcome:
         names = {unit.id: unit.name for unit in await units.of_task_force(tx, body.id)}
         told = [await reports.of_period(tx, month.id) for month in months if month]
         failed = await intake.count_failed(tx)
-        problem = await _problem(director, tx, body.id, told, failed, errors)
+        meeting = await meeting_outcome.look_back(director, tx)
+        problem = await _problem(director, tx, body.id, told, failed, errors) or meeting.problem
     march = months[1]
     assert march is not None  # noqa: S101 - asked above
     granted = director.stage.telegram.calls.granted
@@ -63,12 +67,13 @@ async def look_back(director: Director, errors: list[str]) -> Outcome:
         too_many=director.stage.telegram.too_many,
         restarts=director.restarts,
         failed=failed,
+        meeting=meeting,
         problem=problem,
     )
 
 
 def _unfinished(problem: str) -> Outcome:
-    return Outcome((), 0, 0, 0, 0, 0, 0, problem)
+    return Outcome((), 0, 0, 0, 0, 0, 0, problem=problem)
 
 
 def _updates(director: Director) -> int:
@@ -103,7 +108,7 @@ async def _problem(
     absent = [name for name in director.people if name not in joined]
     sent = [sum(report.submitted_at is not None for report in month) for month in told]
     dead = await outbox.count_dead(tx)
-    posts = len(director.posts()) - 1
+    posts = len(director.posts())
     twice = [person.name for person in director.people.values() if _reminded_twice(person)]
     checks = (
         (errors, f"The bot logged an error: {errors[0] if errors else ''}"),

@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.demo import february, march, transcript
+from bot.demo import february, late_march, march, transcript
 from bot.demo.director import ZONE, Director
 from bot.demo.journal import Silent, Teller
 from bot.demo.outcome import Outcome, look_back
+from bot.demo.shelf import PHOTO
 from bot.demo.stage import Stage
 from bot.demo.words import Words
 from bot.sandbox import Limits
 from bot.sandbox.records import Message
 
 START = datetime(2022, 2, 7, 8, 0, tzinfo=ZONE)  # the first working day after Tết
-DATABASE, PAGE, TEXT = "taskforce.sqlite3", "transcript.html", "transcript.txt"
+DATABASE, PAGE, TEXT, PAPERS = "taskforce.sqlite3", "transcript.html", "transcript.txt", "documents"
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,12 @@ async def play(output: Path, words: Words, teller: Teller | None = None) -> Play
             director = Director(stage, words, teller or Silent())
             secretary = await february.play(director)
             await march.play(director, secretary)
+            await late_march.play(director, secretary)
+            _keep_month(director)
             director.journal.close()
             outcome = await look_back(director, errors)
             transcript.write(director, output / PAGE, output / TEXT)
+            director.shelf.write(output / PAPERS)
         post = director.posts()[-1]
     return Played(director, outcome, director.room.title, post, time.perf_counter() - started)
 
@@ -56,9 +60,16 @@ async def play(output: Path, words: Words, teller: Teller | None = None) -> Play
 def _cleared(output: Path) -> Path:
     """The folder without what an earlier run left there."""
     output.mkdir(parents=True, exist_ok=True)
-    for left_over in (*output.glob(f"{DATABASE}*"), output / PAGE, output / TEXT):
+    for left_over in (*output.glob(f"{DATABASE}*"), *output.glob(f"{PAPERS}/*"), output / PAGE, output / TEXT):
         left_over.unlink(missing_ok=True)
     return output
+
+
+def _keep_month(director: Director) -> None:
+    """The documents that followed the summary of March into the channel."""
+    files = director.stage.telegram.world.files
+    for stem, ending in (("bao-cao-thang", "docx"), ("so-lieu-thang", "xlsx"), ("bieu-do-thang", PHOTO)):
+        director.shelf.keep(stem, ending, director.room.messages, files)
 
 
 class _Collector(logging.Handler):

@@ -23,9 +23,9 @@ def _answering(director: Director, unit: str) -> Answering:
 
 
 async def expect_posts(director: Director, count: int) -> None:
-    """The welcome and so many summaries stand in the channel, the newest of them just posted."""
-    if len(director.posts()) != count + 1:
-        raise Lost(f"The channel holds {len(director.posts()) - 1} summaries.\n{director.room.screen()}")
+    """So many summaries stand in the channel, the newest of them just posted."""
+    if len(director.posts()) != count:
+        raise Lost(f"The channel holds {len(director.posts())} summaries.\n{director.room.screen()}")
     _expect_count(director)
     director.journal.tell("posted", sent=len(director.reported), total=UNITS)
 

@@ -84,12 +84,14 @@ class Stage:
         """Stop the bot wherever it is, as a deployment would."""
         if self._running is None:
             return
-        self._running.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._running
-        self._running = None
-        await self.app.stop()
-        await self.database.close()
+        running, self._running = self._running, None
+        running.cancel()
+        try:
+            with contextlib.suppress(asyncio.CancelledError):
+                await running  # it may have failed before
+        finally:
+            await self.app.stop()
+            await self.database.close()  # its thread would keep the program from ending
 
     async def settle(self) -> None:
         """Wait until everything said has been dealt with and everything to be sent is sent, at Telegram's pace.

@@ -13,9 +13,11 @@ from rich.text import Text
 from bot.demo.cast import roster
 from bot.demo.journal import Day
 from bot.demo.outcome import Outcome, UnitLine
+from bot.demo.run import Played
 from bot.demo.words import Words
 from bot.sandbox.entities import utf16_slice
 from bot.sandbox.records import Message
+from bot.sandbox.screen import FOLDED_LINES
 from messages import formats
 
 _STYLES = {"bold": "bold", "italic": "italic", "code": "cyan", "underline": "underline"}
@@ -63,14 +65,30 @@ class OnTerminal:
         self._console.print(table)
 
 
-def show_end(console: Console, words: Words, title: str, post: Message, outcome: Outcome, seconds: float) -> None:
-    """The channel's post, the table of units, the figures."""
+def show_end(console: Console, words: Words, played: Played) -> None:
+    """The channel's post, what some people saw of the meetings, the table of units, the figures."""
     console.print()
-    console.rule(words("demo.channel_head", title=title))
-    console.print(Panel(rich_text(post), width=min(console.width, 100), padding=(0, 1), border_style="blue"))
-    console.print()
+    console.rule(words("demo.channel_head", title=played.title))
+    _show_message(console, Text(""), rich_text(played.post))
+    for shown in played.director.shelf.shown:
+        head = Text(words(f"demo.{shown.key}", name=shown.name), style="bold")
+        _show_message(console, head, Text.assemble(rich_text(shown.message, fold=True), _keys(shown.message)))
+    outcome, seconds = played.outcome, played.seconds
     console.print(_units(words, outcome.lines, narrow=console.width < 116))
     console.print(_figures(words, outcome, seconds))
+
+
+def _show_message(console: Console, head: Text, text: Text) -> None:
+    if head.plain:
+        console.print(head)
+    console.print(Panel(text, width=min(console.width, 100), padding=(0, 1), border_style="blue"))
+    console.print()
+
+
+def _keys(message: Message) -> Text:
+    """The buttons below a message, row by row."""
+    rows = ["  ".join(f"[{label}]" for label in row) for row in message.buttons]
+    return Text("".join(f"\n{row}" for row in rows), style="dim")
 
 
 def _units(words: Words, lines: tuple[UnitLine, ...], *, narrow: bool) -> Table:
@@ -112,30 +130,43 @@ def _figures(words: Words, outcome: Outcome, seconds: float) -> Group:
         ("failed", outcome.failed),
     ):
         table.add_row(words(f"demo.figures_{key}"), formats.number(value, words.locale))
+    meeting = outcome.meeting
+    for key, part, total in (
+        ("present", meeting.present, meeting.invited),
+        ("tasks", meeting.tasks, meeting.conclusions),
+        ("received", meeting.received, meeting.sent_to),
+    ):
+        table.add_row(words(f"demo.figures_{key}"), words("demo.of_all", part=part, total=total))
     took = formats.number(f"{seconds:.1f}", words.locale)
     table.add_row(words("demo.figures_seconds"), words("demo.seconds", seconds=took))
     return Group(Text(words("demo.figures_head"), style="bold"), table, Text(""))
 
 
-def rich_text(message: Message) -> Text:
-    """A message as a reader sees it: bold is bold, a quote has a bar."""
+def rich_text(message: Message, *, fold: bool = False) -> Text:
+    """A message as a reader sees it: bold is bold, a quote has a bar; ``fold``: a long one is folded."""
     plain = message.text
     text = Text(plain)
-    quotes: list[tuple[int, int]] = []
+    quotes: list[tuple[int, int, bool]] = []
     for entity in message.entities:
         begin = len(utf16_slice(plain, 0, entity["offset"]))
         end = begin + len(utf16_slice(plain, entity["offset"], entity["length"]))
         if entity["type"] in _QUOTES:
-            quotes.append((begin, end))
+            quotes.append((begin, end, fold and entity["type"] == _QUOTES[1]))
         elif entity["type"] in _STYLES:
             text.stylize(_STYLES[entity["type"]], begin, end)
     return _barred(text, quotes)
 
 
-def _barred(text: Text, quotes: list[tuple[int, int]]) -> Text:
-    lines, at = [], 0
+def _barred(text: Text, quotes: list[tuple[int, int, bool]]) -> Text:
+    lines: list[Text] = []
+    at, inside = 0, 0
     for line in text.split("\n", allow_blank=True):
-        quoted = any(begin <= at < end for begin, end in quotes)
-        lines.append(Text.assemble(("▌ ", "blue"), line) if quoted and line.plain else line)
+        quote = next((quote for quote in quotes if quote[0] <= at < quote[1]), None)
+        inside = inside + 1 if quote else 0
         at += len(line.plain) + 1
+        if quote and quote[2] and inside > FOLDED_LINES:
+            if inside == FOLDED_LINES + 1:
+                lines.append(Text("▌ … ▾", style="blue"))
+            continue
+        lines.append(Text.assemble(("▌ ", "blue"), line) if quote and line.plain else line)
     return Text("\n").join(lines)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from bot.demo.cast import story
 from bot.demo.director import ZONE, Director
+from bot.demo.people import Person
 from bot.demo.words import Words
 from bot.sandbox.records import Chat, Event, Message
 from bot.sandbox.screen import draw_chat
@@ -70,9 +71,8 @@ def write(director: Director, page: Path, text: Path) -> None:
     words = director.words
     views = [_view(words, director.room.chat, director.room.title, words("demo.page_channel"), 0)]
     for number, name in enumerate(_shown(director), start=1):
-        person = director.people[name]
-        role = person.actor.unit or person.actor.role
-        views.append(_view(words, person.phone.chat, person.name, role, number))
+        person = {**director.people, **director.others}[name]
+        views.append(_view(words, person.phone.chat, person.name, _who(director, person), number))
     template = resources.files("bot.demo") / "page.html.j2"
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     html = environment.from_string(template.read_text(encoding="utf-8")).render(
@@ -88,15 +88,23 @@ def _shown(director: Director) -> list[str]:
     units = [
         told["nonsense"]["unit"], "CA tỉnh", told["hands_over"], told["dies"], told["blocks"], told["sent_back"],
         told["snoozes"], told["restart"][0], "Sở TP", told["foreign_contact"], told["never"],
+        told["meeting"]["refused"],
     ]  # fmt: skip
     office = [name for name, person in director.people.items() if not person.unit]
     others = [name for unit in units for name, person in director.people.items() if person.unit == unit]
-    return list(dict.fromkeys([*office, *others]))
+    return list(dict.fromkeys([*office, *others, *director.others]))
+
+
+def _who(director: Director, person: Person) -> str:
+    """Unit or role; of somebody of the second task force also which one."""
+    who = person.actor.unit or person.actor.role
+    return f"{who} · {director.words('demo.page_second')}" if person.name in director.others else who
 
 
 def _everything(director: Director) -> str:
     chats = [(director.room.title, director.words("demo.page_channel"), director.room.chat)]
-    chats += [(p.name, p.actor.unit or p.actor.role, p.phone.chat) for p in director.people.values()]
+    people = (*director.people.values(), *director.others.values())
+    chats += [(p.name, _who(director, p), p.phone.chat) for p in people]
     blocks = [f"{'═' * 78}\n{name} · {who}\n{'═' * 78}\n\n{draw_chat(chat)}\n" for name, who, chat in chats]
     return "\n".join(blocks)
 

@@ -1,14 +1,18 @@
 """The demo itself: a whole month is played once, and everything the story promises is there at the end."""
 
 import asyncio
+import io
 import sqlite3
 from collections import Counter
 from pathlib import Path
 
+import openpyxl
 import pytest
+from docx import Document
+from icalendar import Calendar
 
 from bot.demo.cast import roster, story
-from bot.demo.run import DATABASE, PAGE, TEXT, Played, play
+from bot.demo.run import DATABASE, PAGE, PAPERS, TEXT, Played, play
 from bot.demo.telling import rich_text
 from bot.demo.words import Words
 
@@ -46,7 +50,9 @@ def test_nothing_goes_wrong(played: Played) -> None:
 def test_everybody_joins(played: Played, folder: Path) -> None:
     """The whole roster, the secretary and the newcomer are members; nobody else is."""
     joined = {name for (name,) in _rows(folder, "SELECT full_name FROM memberships WHERE state = 'active'")}
-    expected = {actor.name for actor in roster()} | {story()["secretary"]["name"], story()["newcomer"]["name"]}
+    second = story()["second"]
+    alone = [story()["secretary"], story()["newcomer"], second["secretary"], *second["people"]]
+    expected = {actor.name for actor in roster()} | {each["name"] for each in alone}
     assert joined == expected
     assert all(person.joined_at is not None for person in played.director.people.values())
 
@@ -61,7 +67,7 @@ def test_reports_come_in_time_late_or_never(played: Played) -> None:
 
 def test_the_channel_holds_one_post_a_month_and_each_late_report_once(played: Played) -> None:
     """One message for each month; that of March was sent once and edited once for each late report."""
-    assert len(played.director.posts()) == 3  # the welcome, February, March
+    assert len(played.director.posts()) == 2  # February, March
     events = [event.kind for event in played.director.room.history if event.message_id == played.post.id]
     assert events == ["sent", "edited", "edited"]
     assert "21/22" in played.post.text
@@ -87,6 +93,52 @@ def test_an_unchanged_report_takes_at_most_eight_taps(played: Played) -> None:
         assert int(told[0].split(": ")[1].split()[0]) <= 8
 
 
+def test_the_meeting_is_moved_held_and_concluded(played: Played) -> None:
+    """All but one came, three conclusions are tasks, all but one acknowledged the notice; the channel has it too."""
+    meeting = played.outcome.meeting
+    assert (meeting.present, meeting.invited) == (24, 25)
+    assert (meeting.tasks, meeting.conclusions) == (3, 4)
+    assert (meeting.received, meeting.sent_to) == (28, 29)
+    texts = [message.text for message in played.director.room.messages]
+    assert any("Thông báo kết luận" in text and "25/3/2022" in text for text in texts)
+
+
+def test_why_it_was_called_so_late_is_read_by_everybody(played: Played) -> None:
+    """In the second task force the invitation and the letter give the reason."""
+    second = story()["second"]
+    for person in played.director.others.values():
+        if person.actor.role != "Thư ký":
+            assert any(second["reason"] in message.text for message in person.phone.messages), person.name
+
+
+def test_documents_are_kept_and_open(played: Played, folder: Path) -> None:
+    """The letters, the calendar entries, the list and the code for the screen are what their names say."""
+    kept = {file.name: file.read_bytes() for file in (folder / PAPERS).iterdir()}
+    assert sorted(kept) == [
+        "bao-cao-thang.docx", "bieu-do-thang.png", "danh-sach-du-hop.xlsx", "diem-danh-qr.png",
+        "giay-moi-hop-gap.docx", "giay-moi.docx", "lich-hop-ban-dau.ics", "lich-hop.ics", "so-lieu-thang.xlsx",
+        "thong-bao-ket-luan.docx",
+    ]  # fmt: skip
+    words = {name: _words(body) for name, body in kept.items() if name.endswith(".docx")}
+    assert story()["meeting"]["place"] in words["giay-moi.docx"]
+    assert story()["second"]["place"] in words["giay-moi-hop-gap.docx"]
+    assert "KT. TỔ TRƯỞNG" in words["thong-bao-ket-luan.docx"]
+    sheet = openpyxl.load_workbook(io.BytesIO(kept["danh-sach-du-hop.xlsx"])).worksheets[0]
+    names = {cell for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert {actor.name for actor in roster() if not actor.helper} <= names
+    events = [Calendar.from_ical(kept[name]).walk("VEVENT")[0] for name in ("lich-hop-ban-dau.ics", "lich-hop.ics")]
+    assert events[0]["UID"] == events[1]["UID"]
+    assert [event["SEQUENCE"] for event in events] == [0, 1]
+    assert [f"{event['DTSTART'].dt:%d/%m %H:%M}" for event in events] == ["24/03 14:00", "25/03 08:30"]
+    assert all(kept[name].startswith(b"\x89PNG") for name in ("bieu-do-thang.png", "diem-danh-qr.png"))
+
+
+def _words(letter: bytes) -> str:
+    document = Document(io.BytesIO(letter))
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join(p.text for p in [*document.paragraphs, *(p for cell in cells for p in cell.paragraphs)])
+
+
 def test_the_files_are_there_and_whole(played: Played, folder: Path) -> None:
     """The page, the text and the database, which is one file that any program can read."""
     page = (folder / PAGE).read_text(encoding="utf-8")
@@ -95,6 +147,6 @@ def test_the_files_are_there_and_whole(played: Played, folder: Path) -> None:
     assert page.count('<details class="chat"') > 10
     text = (folder / TEXT).read_text(encoding="utf-8")
     assert all(name in text for name in played.director.people)
-    assert sorted(file.name for file in folder.iterdir()) == sorted([DATABASE, PAGE, TEXT])
+    assert sorted(file.name for file in folder.iterdir()) == sorted([DATABASE, PAGE, TEXT, PAPERS])
     assert _rows(folder, "PRAGMA integrity_check") == [("ok",)]
     assert "TỔNG HỢP" in rich_text(played.post).plain
