@@ -9,6 +9,7 @@ from bot.sandbox import Phone
 from handlers.approvals import Decide
 from handlers.home import AskToJoin
 from handlers.placing import TakeUnit
+from handlers.registration import CONSENT_VERSION
 from storage import invites, people
 from taskforce.roles import Role
 from tests.e2e.office import Office, make_link, new_body, open_office, phone_of
@@ -61,7 +62,7 @@ async def test_consent_is_provable(office: Office) -> None:
     await office.taps(an, "Đồng ý")
     [kept] = await office.rows("SELECT consented_at, consent_version FROM people WHERE telegram_id = 2")
     assert kept["consented_at"].startswith("2022-02-28T01:00:0")
-    assert kept["consent_version"] == 2
+    assert kept["consent_version"] == CONSENT_VERSION
 
 
 @pytest.mark.parametrize("with_user_id", [True, False])
