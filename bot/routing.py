@@ -95,6 +95,7 @@ from handlers.reports import taps as report_taps
 from handlers.reports.talk import KIND as REPORT_KIND
 from handlers.tasks import card as task_card
 from handlers.tasks import listing as task_listing
+from handlers.tasks import progress as task_progress
 from handlers.tasks import taps as task_taps
 from handlers.turn import Turn
 
@@ -122,6 +123,7 @@ CONVERSATION_KINDS: Mapping[str, Conversation] = {
     returning.COMMENT_KIND: returning.COMMENT,
     # tasks
     task_listing.KIND: task_listing.CONVERSATION,
+    task_progress.KIND: task_progress.CONVERSATION,
 }
 """By the kind of a session: who leads it on."""
 
@@ -258,6 +260,9 @@ def _for_tasks(routes: Routes) -> list[Any]:
         routes.tap(task_taps.FindTask, task_listing.find),
         routes.tap(task_taps.SeeTask, task_card.see),
         routes.tap(task_taps.GetProofs, task_card.get_proofs),
+        routes.tap(task_taps.TellState, task_progress.begin),
+        routes.tap(task_taps.ConfirmState, task_progress.confirm),
+        routes.tap(task_taps.DropState, task_progress.drop),
     ]
 
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from storage import reports
 from storage.database import Transaction, from_text, to_text
+from taskforce.forms import Answer
+from taskforce.report_form import AskedTask, AskedTasks, TaskReport, task_key, tasks_from_json, tasks_to_json
 from taskforce.tally import TaskState
 
 
@@ -202,3 +205,30 @@ async def say(
         (state.value, at, task_id, unit_id),
     )
     return said
+
+
+async def into_open_reports(
+    tx: Transaction, *, task_id: int, unit_id: int, code: str, what: TaskReport, by: int, now: datetime
+) -> None:
+    """A report that the unit has begun and not sent knows how the task stands now.
+
+    It is what the report proposes for the task; where the task was answered there already, it is the newest answer.
+    """
+    rows = await tx.all(
+        "SELECT id, tasks FROM reports WHERE unit_id = ? AND state = 'opened' AND tasks IS NOT NULL", (unit_id,)
+    )
+    for row in rows:
+        asked = tasks_from_json(row["tasks"])
+        if all(each.task_id != task_id for each in asked.all):
+            continue
+        fresh = AskedTasks(_with(asked.asked, task_id, what), _with(asked.rest, task_id, what))
+        await tx.run("UPDATE reports SET tasks = ? WHERE id = ?", (tasks_to_json(fresh), row["id"]))
+        key = task_key(code)
+        before = (await reports.answers(tx, row["id"])).get(key)
+        if before is not None:
+            answer = Answer(what.state.value, by, now, what.note or None, before.revision + 1)
+            await reports.save_answers(tx, row["id"], {key: answer})
+
+
+def _with(asked: Sequence[AskedTask], task_id: int, what: TaskReport) -> tuple[AskedTask, ...]:
+    return tuple(AskedTask(task_id, what.state, what.note) if one.task_id == task_id else one for one in asked)

@@ -3,7 +3,7 @@
 from handlers.meetings.taps import SeeMeeting
 from handlers.reports.wording import lines_of
 from handlers.tasks import access, listing, views
-from handlers.tasks.taps import GetProofs, ListTasks, SeeTask
+from handlers.tasks.taps import GetProofs, ListTasks, SeeTask, TellState
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.tasks import HistoryLine, LeadLine, TaskCard
 from messages.model import Button, Keyboard, Label
@@ -11,6 +11,7 @@ from messages.render import local
 from storage import meetings, people, task_work, tasks
 from storage.task_work import Work
 from taskforce.roles import Action
+from taskforce.tally import TaskState
 
 HANDLE = "tasks"
 _SHOWN = 12
@@ -50,9 +51,25 @@ async def show(turn: Turn, work: Work, tap: SeeTask) -> None:
     )
     files = sum(said.files for said in history)
     proofs = Button(Label("task.proofs", {"count": files}), data=GetProofs(work.task_id).pack())
-    rows = (*((meeting,) if meeting else ()), *(((proofs,),) if files else ()))
+    rows = (*_state_rows(turn, work, tap.unit), *((meeting,) if meeting else ()), *(((proofs,),) if files else ()))
     back = await _back(turn, work, tap)
     await turn.card(HANDLE, message, (*rows, *await listing.report_rows(turn, tap.unit), *back))
+
+
+def _state_rows(turn: Turn, work: Work, seen_from: int) -> Keyboard:
+    """How it stands, for whoever speaks for a leading unit."""
+    mine = access.leading(turn, work)
+    if not mine:
+        return ()
+    unit = seen_from if seen_from in mine else mine[0]
+
+    def key(state: TaskState) -> Button:
+        return Button(Label(f"task.set_{state.name.lower()}"), data=TellState(work.task_id, unit, state.value).pack())
+
+    return (
+        (key(TaskState.DONE), key(TaskState.GOING)),
+        (key(TaskState.STUCK), key(TaskState.NOT_BEGUN)),
+    )
 
 
 async def _back(turn: Turn, work: Work, tap: SeeTask) -> Keyboard:

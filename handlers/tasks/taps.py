@@ -44,3 +44,28 @@ class GetProofs(Tap, frozen=True):
 
     prefix = "tkp"
     task: int
+
+
+class TellState(Tap, frozen=True):
+    """A leading unit says how its part stands; ``state`` is a TaskState's value."""
+
+    prefix = "tks"
+    task: int
+    unit: int
+    state: str
+
+
+class ConfirmState(Tap, frozen=True):
+    """That is how it stands, with the note and the files."""
+
+    prefix = "tkc"
+    session: int
+    task: int
+
+
+class DropState(Tap, frozen=True):
+    """Nothing is written down."""
+
+    prefix = "tkx"
+    session: int
+    task: int

@@ -81,3 +81,33 @@ class TaskCard(Message, frozen=True):
     source: str
     source_name: str
     history: tuple[HistoryLine, ...]
+
+
+class TaskTell(Message, frozen=True):
+    """How a task stands, before it is written down; ``problem`` is why the last input was not taken.
+
+    ``needs_note``: what it is stuck on has to be said first. ``others`` is what a colleague said meanwhile.
+    """
+
+    code: str
+    title: str
+    unit: str
+    state: str
+    note: str
+    files: tuple[str, ...]
+    needs_note: bool
+    problem: str
+    limit: int
+    others: HistoryLine | None
+
+
+class TaskNews(Message, frozen=True):
+    """A unit says that a task is done or stuck, told to whoever works on it with them or gave it."""
+
+    code: str
+    title: str
+    unit: str
+    state: str
+    stuck: bool
+    note: str
+    by: str
