@@ -93,6 +93,7 @@ from handlers.reports import handing, returning
 from handlers.reports import opening as report_opening
 from handlers.reports import taps as report_taps
 from handlers.reports.talk import KIND as REPORT_KIND
+from handlers.tasks import assigning
 from handlers.tasks import card as task_card
 from handlers.tasks import listing as task_listing
 from handlers.tasks import progress as task_progress
@@ -122,6 +123,7 @@ CONVERSATION_KINDS: Mapping[str, Conversation] = {
     REPORT_KIND: report_conversation.CONVERSATION,
     returning.COMMENT_KIND: returning.COMMENT,
     # tasks
+    assigning.KIND: assigning.CONVERSATION,
     task_listing.KIND: task_listing.CONVERSATION,
     task_progress.KIND: task_progress.CONVERSATION,
 }
@@ -163,6 +165,7 @@ FILE_READERS: Mapping[str, FileReader] = {
 PICKED: Mapping[str, Story] = {
     # members
     "caidat": preferences.command,
+    assigning.COMMAND: assigning.command,
     "kehoach": plan_import.command,
     "moi": invites.command,
     "moihop": convening.command,
@@ -263,6 +266,8 @@ def _for_tasks(routes: Routes) -> list[Any]:
         routes.tap(task_taps.TellState, task_progress.begin),
         routes.tap(task_taps.ConfirmState, task_progress.confirm),
         routes.tap(task_taps.DropState, task_progress.drop),
+        routes.command(("giaoviec", "assign"), approvals.once_inside(assigning.command)),
+        routes.tap(task_taps.Assign, assigning.act),
     ]
 
 

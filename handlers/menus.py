@@ -16,6 +16,7 @@ _FACT = "menu"
 _COMMANDS: Sequence[tuple[str, str, str, Action | None]] = (
     ("baocao", "report", "menu.report", Action.REPORT_FOR_UNIT),
     ("nhiemvu", "tasks", "menu.tasks", Action.SEE_OWN_UNIT),
+    ("giaoviec", "assign", "menu.assign", Action.ASSIGN_TASK),
     ("lichhop", "meetings", "menu.meetings", Action.SEE_MEETINGS),
     ("moihop", "convene", "menu.convene", Action.PREPARE_MEETING),
     ("tinhhinh", "status", "menu.status", Action.SEE_OWN_UNIT),

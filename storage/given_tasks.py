@@ -1,4 +1,4 @@
-"""The tasks that meetings give: every conclusion with a leading unit is one, and is asked about like any other."""
+"""The tasks that meetings and leaders give: asked about like any other."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from storage.database import Transaction, to_text
 
 @dataclass(frozen=True, slots=True)
 class GivenTask:
-    """A conclusion as the task it becomes: ``title`` its text, ``given_on`` the day of the meeting (local).
+    """A conclusion, or what a leader said, as the task it becomes: ``given_on`` the day of it (local).
 
     Units are ids; ``lead_text`` and ``with_text`` are their names as the notice says them.
     """
@@ -29,13 +29,10 @@ async def add(tx: Transaction, task_force_id: int, meeting_id: int, given: Given
     Its code is KL, the meeting's number, a point and the next number of that meeting; a number is never given twice.
     """
     number = 1 + int(await tx.value("SELECT count(*) FROM tasks WHERE meeting_id = ?", (meeting_id,)))
-    taken = await tx.all("SELECT code FROM tasks WHERE task_force_id = ?", (task_force_id,))
-    codes = {row["code"].casefold() for row in taken}
+    codes = await _codes(tx, task_force_id)
     while f"kl{meeting_id}.{number}" in codes:
         number += 1
-    position = await tx.value(
-        "SELECT coalesce(max(position), 0) + 1 FROM tasks WHERE task_force_id = ?", (task_force_id,)
-    )
+    position = await _next_position(tx, task_force_id)
     task_id = await tx.insert(
         "INSERT INTO tasks (task_force_id, code, title, position, source, meeting_id)"
         " VALUES (?, ?, ?, ?, 'meeting', ?)",
@@ -43,6 +40,31 @@ async def add(tx: Transaction, task_force_id: int, meeting_id: int, given: Given
     )
     await change(tx, task_id, given)
     return task_id
+
+
+async def add_direct(tx: Transaction, task_force_id: int, given: GivenTask, *, by: int, now: datetime) -> int:
+    """A leader gives a task (``by``: the person); returns its id. Its code is GV and the next number."""
+    codes = await _codes(tx, task_force_id)
+    number = 1
+    while f"gv{number}" in codes:
+        number += 1
+    task_id = await tx.insert(
+        "INSERT INTO tasks (task_force_id, code, title, position, source, assigned_by, assigned_at)"
+        " VALUES (?, ?, ?, ?, 'direct', ?, ?)",
+        (task_force_id, f"GV{number}", given.title, await _next_position(tx, task_force_id), by, to_text(now)),
+    )
+    await change(tx, task_id, given)
+    return task_id
+
+
+async def _codes(tx: Transaction, task_force_id: int) -> frozenset[str]:
+    rows = await tx.all("SELECT code FROM tasks WHERE task_force_id = ?", (task_force_id,))
+    return frozenset(row["code"].casefold() for row in rows)
+
+
+async def _next_position(tx: Transaction, task_force_id: int) -> int:
+    found = await tx.value("SELECT coalesce(max(position), 0) + 1 FROM tasks WHERE task_force_id = ?", (task_force_id,))
+    return int(found)
 
 
 async def change(tx: Transaction, task_id: int, given: GivenTask) -> None:

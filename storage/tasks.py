@@ -197,9 +197,9 @@ async def import_plan(tx: Transaction, task_force_id: int, plan: Plan) -> Import
     """Take a checked plan over: tasks are known by their code, so importing again updates and never loses progress.
 
     A unit that no longer leads a task is no longer asked; if it ever leads it again its last state is back.
-    A task that a meeting gave is the meeting's: a row of its code changes nothing.
+    A task that a meeting or a leader gave is theirs: a row of its code changes nothing.
     """
-    given = await _codes_of_meetings(tx, task_force_id)
+    given = await _codes_given(tx, task_force_id)
     known = {
         row["code"].casefold(): row
         for row in await tx.all("SELECT * FROM tasks WHERE task_force_id = ? AND source = 'plan'", (task_force_id,))
@@ -224,8 +224,8 @@ async def import_plan(tx: Transaction, task_force_id: int, plan: Plan) -> Import
     return Imported(added, changed, len(plan.tasks) - added - changed, kept)
 
 
-async def _codes_of_meetings(tx: Transaction, task_force_id: int) -> frozenset[str]:
-    rows = await tx.all("SELECT code FROM tasks WHERE task_force_id = ? AND source = 'meeting'", (task_force_id,))
+async def _codes_given(tx: Transaction, task_force_id: int) -> frozenset[str]:
+    rows = await tx.all("SELECT code FROM tasks WHERE task_force_id = ? AND source <> 'plan'", (task_force_id,))
     return frozenset(row["code"].casefold() for row in rows)
 
 

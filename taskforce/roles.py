@@ -48,6 +48,7 @@ class Action(StrEnum):
     PREPARE_MEETING = "prepare_meeting"
     RUN_MEETING = "run_meeting"
     SEE_MEETINGS = "see_meetings"
+    ASSIGN_TASK = "assign_task"
 
 
 LEADERS = frozenset({Role.LEADER, Role.STANDING_DEPUTY, Role.DEPUTY})
@@ -79,6 +80,7 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.UNBIND_CHANNEL: _OFFICE,
         Action.PREPARE_MEETING: LEADERS | _SECRETARY,
         Action.RUN_MEETING: LEADERS | _SECRETARY,
+        Action.ASSIGN_TASK: LEADERS | _SECRETARY,
         Action.SEE_MEETINGS: frozenset(Role) - {Role.GUEST},
     }
 )

@@ -69,3 +69,13 @@ class DropState(Tap, frozen=True):
     prefix = "tkx"
     session: int
     task: int
+
+
+class Assign(Tap, frozen=True):
+    """Something done while a task is being given; ``turn`` is the card it was done on, ``what`` see ``assigning``."""
+
+    prefix = "tga"
+    session: int
+    turn: int
+    what: str
+    arg: int

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from messages.contexts.conclusions import Fault
 from messages.contexts.reports import TaskLines
 from messages.model import Message, Part
 
@@ -111,3 +112,43 @@ class TaskNews(Message, frozen=True):
     stuck: bool
     note: str
     by: str
+
+
+class TaskAssign(Message, frozen=True):
+    """A task being given: ``step`` is "text", "lead", "with", "due" or "review"; ``fault`` why input was not taken."""
+
+    step: str
+    text: str
+    lead: str
+    helpers: str
+    due: date | None
+    due_said: bool
+    query: str
+    limit: int
+    fault: Fault | None
+
+
+class TaskAssigned(Message, frozen=True):
+    """A task was given; ``silent`` are leading units of which nobody could be told."""
+
+    code: str
+    title: str
+    lead: str
+    due: date | None
+    told: int
+    silent: tuple[str, ...]
+
+
+class TaskGiven(Message, frozen=True):
+    """Told to the units: a leader gave them a task; ``leads``: they lead it, otherwise they co-ordinate."""
+
+    unit: str
+    leads: bool
+    code: str
+    title: str
+    lead: str
+    helpers: str
+    due: date | None
+    days: int | None
+    by: str
+    by_role: str
