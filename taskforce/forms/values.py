@@ -28,8 +28,10 @@ _KEY_LIMIT = 200
 _LARGEST = Decimal(10) ** 15
 _DECIMALS = 6
 _MAGNITUDE = 30
-# Joiners that emoji need stay; invisible marks that turn or hide text go.
-_INVISIBLE = frozenset("\u200b\u200e\u200f\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters, surrogates, and format characters: invisible marks that turn or hide text.
+_DROPPED = frozenset({"Cc", "Cs", "Cf"})
+_JOINERS = frozenset("\u200c\u200d")
+"""Format characters that emoji and scripts need: they stay where there is something to join."""
 
 
 class Code(StrEnum):
@@ -64,14 +66,23 @@ class Problem:
 
 
 def clean(text: str) -> str:
-    """``text`` in NFC without control or invisible characters; line breaks stay, the ends are trimmed."""
+    """``text`` in NFC without control or invisible characters; line breaks stay, the ends are trimmed.
+
+    "" where nothing is left that can be seen.
+    """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     kept = "".join(letter for letter in lines if letter == "\n" or _keeps(letter))
-    return unicodedata.normalize("NFC", kept).strip()
+    return unicodedata.normalize("NFC", kept).strip() if any(_is_seen(letter) for letter in kept) else ""
 
 
 def _keeps(letter: str) -> bool:
-    return letter not in _INVISIBLE and unicodedata.category(letter) not in {"Cc", "Cs"}
+    return letter in _JOINERS or unicodedata.category(letter) not in _DROPPED
+
+
+def _is_seen(letter: str) -> bool:
+    """Whether it shows by itself; joiners, spaces, line breaks and marks upon a letter (variation selectors) do not."""
+    category = unicodedata.category(letter)
+    return category not in _DROPPED and category[0] not in "MZ"
 
 
 def decimal_text(number: Decimal) -> str:

@@ -60,6 +60,8 @@ def test_numbers_are_read_as_written_in_vietnam(typed: str, stored: str) -> None
         (of(Kind.TIME), "25h", Problem(Code.NOT_A_TIME, "25h")),
         (of(Kind.TEXT, max_length=3), "bốn chữ", Problem(Code.TOO_LONG, "bốn chữ", "3")),
         (of(Kind.TEXT), " \u200b\n", Problem(Code.EMPTY)),
+        (of(Kind.TEXT), "\u2063", Problem(Code.EMPTY)),
+        (of(Kind.TEXT), "\u200d \ufe0f", Problem(Code.EMPTY)),
         (of(Kind.FILE), "ảnh đây", Problem(Code.NEEDS_FILE, "ảnh đây")),
         (of(Kind.CHOICE, options=STATES), "xong rồi", Problem(Code.NOT_AN_OPTION, "xong rồi")),
     ],
@@ -231,3 +233,9 @@ def test_a_form_that_cannot_be_asked_says_why() -> None:
 def test_a_stored_value_of_another_shape_is_refused(field: Field, value: object, expected: Code) -> None:
     """What an older question set left behind is not taken over unseen."""
     assert code(check(field, value)) is expected
+
+
+def test_what_cannot_be_seen_is_left_out() -> None:
+    """Soft hyphens, invisible operators and tags go; what joins an emoji stays."""
+    assert clean("H\u00ado\u0323p\u2061\u2064 \u180eto\U000e0041") == "H\u1ecdp to"
+    assert clean("\U0001f468\u200d\U0001f4bb \u2764\ufe0f") == "\U0001f468\u200d\U0001f4bb \u2764\ufe0f"
