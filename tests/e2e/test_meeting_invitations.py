@@ -193,7 +193,7 @@ async def test_the_secretary_enters_what_was_said_by_phone(stage: Stage) -> None
     await forge(stage, body.secretary, Respond(one.id, "y").pack())
     assert body.secretary.alerts[-1] == "Đã ghi câu trả lời của đồng chí Cán bộ Sở Y tế."
     phone = body.member("Sở Y tế")
-    assert "☎ Đồng chí tham dự (thư ký ghi qua điện thoại)." in card(phone, "GIẤY MỜI").text
+    assert "☎ Đồng chí tham dự (ghi thay, theo trao đổi qua điện thoại)." in card(phone, "GIẤY MỜI").text
     assert phone.last.text.startswith("☎ Đồng chí Thư Ký đã ghi câu trả lời")
     async with stage.database.read() as tx:
         assert await tx.value("SELECT count(*) FROM audit WHERE action = 'invitation.attending'") == 1
