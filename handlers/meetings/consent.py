@@ -38,7 +38,8 @@ def handle_of(invitee: Invitee) -> str:
 
 
 async def sweep(turn: Turn) -> None:
-    """An absence that nobody was asked about yet: its chair came to be, or came to the bot, later."""
+    """What nobody has seen to yet: consent that was not asked for (its chair came to be, or came to the bot, later);
+    the colleague who stands in has left, or cannot be reached any more."""
     for meeting in await meetings.in_state(turn.tx, ["called"]):
         if standing.phase(meeting, turn.now) != "open":
             continue
@@ -46,7 +47,14 @@ async def sweep(turn: Turn) -> None:
             away = await absences.of_meeting(turn.tx, meeting.id)
             for invitee in await invitees.of_meeting(turn.tx, meeting.id) if away else ():
                 if invitee.id in away and invitee.answer:
-                    await ask(turn, meeting, invitee, away[invitee.id])
+                    await _look_after(turn, meeting, invitee, away[invitee.id])
+
+
+async def _look_after(turn: Turn, meeting: Meeting, invitee: Invitee, absence: Absence) -> None:
+    from handlers.meetings import standing_in  # it leads back here
+
+    await ask(turn, meeting, invitee, absence)
+    await standing_in.miss(turn, meeting, invitee, absence)
 
 
 async def ask(turn: Turn, meeting: Meeting, invitee: Invitee, absence: Absence) -> None:

@@ -1,5 +1,6 @@
 """A registered colleague who is asked to come in a member's place: takes it or not, and gets all that is needed."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from handlers.meetings import absence_cards, consent, invitations, live, papers, standing, telling
@@ -9,13 +10,15 @@ from handlers.meetings.telling import Recipient
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.absence import StandInAsked, StandInSays
 from messages.model import Button, Keyboard, Label
-from storage import absences, agenda, invitees, meetings, memberships
+from storage import absences, agenda, invitees, meetings, memberships, people
 from storage.absences import Absence
 from storage.invitees import Invitee
 from storage.meetings import Meeting
 from storage.people import Person
+from taskforce.roles import Role
 
 Status = Literal["asked", "accepted", "declined", "released", "not-agreed"]
+Lost = Literal["", "left", "unreachable"]
 
 
 def handle_of(invitee: Invitee) -> str:
@@ -132,34 +135,66 @@ async def respond(turn: Turn, tap: StandIn) -> None:
     await _take(turn, meeting, invitee, person, says)
 
 
-async def _take(
-    turn: Turn, meeting: Meeting, invitee: Invitee, person: Person, says: Literal["accepted", "declined"]
-) -> None:
+async def _write(turn: Turn, invitee: Invitee, says: Literal["accepted", "declined"]) -> tuple[Invitee, Absence]:
     await absences.substitute_says(turn.tx, invitee.id, says)
     answer: Literal["absent", "substitute"] = "substitute" if says == "accepted" else "absent"
     await invitees.answer(turn.tx, invitee.id, answer, invitee.answered_by, turn.now)
     now = await invitees.get(turn.tx, invitee.id)
     absence = await absences.of_invitee(turn.tx, invitee.id)
     assert now is not None and absence is not None  # noqa: S101, PT018 - just written
+    return now, absence
+
+
+async def _take(
+    turn: Turn, meeting: Meeting, invitee: Invitee, person: Person, says: Literal["accepted", "declined"]
+) -> None:
+    now, absence = await _write(turn, invitee, says)
     message = await _message(turn, meeting, now, person, says)
     await standing.present(turn, handle_of(now), message, await _buttons(turn, meeting, now, absence, says))
     if says == "accepted" and person.telegram_id is not None:
         to = Recipient(now, person.telegram_id, person.locale, person.id, stands_in=True)
         await invitations.send_calendar(turn, meeting, to, occasion=str(absence.version))
         await papers.send(turn, meeting, [to], await agenda.papers(turn.tx, meeting.id))
-    await _tell(turn, meeting, now, absence, person)
-    await invitations.refresh(turn, meeting, now)
-    await absence_cards.refresh_sent(turn, meeting, now)
-    await consent.refresh(turn, meeting, now)
+    told = await standing.concerned(turn, now)
+    await _tell(turn, meeting, now, absence, told, person.full_name)
+    await _refresh_others(turn, meeting, now)
+
+
+async def _refresh_others(turn: Turn, meeting: Meeting, invitee: Invitee) -> None:
+    await invitations.refresh(turn, meeting, invitee)
+    await absence_cards.refresh_sent(turn, meeting, invitee)
+    await consent.refresh(turn, meeting, invitee)
     await live.refresh(turn, meeting.id)
 
 
-async def _tell(turn: Turn, meeting: Meeting, invitee: Invitee, absence: Absence, person: Person) -> None:
+async def miss(turn: Turn, meeting: Meeting, invitee: Invitee, absence: Absence) -> None:
+    """The colleague has left, or cannot be reached any more: the member and the office hear it, another is needed."""
+    if absence.substitute_id is None or absence.substitute_says == "declined" or absence.decision == "refused":
+        return
+    person = await person_of(turn, absence)
+    if person is not None and person.telegram_id is not None and person.unreachable_since is None:
+        return
+    now, absence = await _write(turn, invitee, "declined")
+    told = {one.id: (one, name) for one, name in await standing.concerned(turn, now)}
+    for one in await people.with_roles(turn.tx, meeting.task_force_id, [Role.SECRETARY]):
+        told.setdefault(one.id, (one, now.full_name))
+    why: Lost = "left" if person is None else "unreachable"
+    await _tell(turn, meeting, now, absence, list(told.values()), absence.substitute_name, why)
+    if person is not None:
+        await refresh(turn, meeting, now, absence)
+    await _refresh_others(turn, meeting, now)
+
+
+async def _tell(
+    turn: Turn, meeting: Meeting, invitee: Invitee, absence: Absence, told: Sequence[tuple[Person, str]],
+    substitute: str, lost: Lost = "",
+) -> None:  # fmt: skip
     accepted = absence.substitute_says == "accepted"
     other = Button(Label("absence.other_substitute"), data=ChangeAbsence(invitee.id, "substitute").pack())
     coming = Button(Label("invitations.coming_after_all"), data=Respond(invitee.id, "y").pack(), style="success")
     keyboard: Keyboard = () if accepted else ((other,), (coming,))
     key = f"stand-in-says:{invitee.id}:{absence.version}:{absence.substitute_says}:{turn.now:%Y%m%d%H%M%S}"
-    for reader, name in await standing.concerned(turn, invitee):
+    for reader, name in told:
         facts = await telling.facts(turn, meeting, reader.locale, reader.id)
-        await turn.notify(reader, StandInSays(facts, name, person.full_name, accepted), keyboard, dedupe_key=key)
+        message = StandInSays(facts, name, substitute, accepted, lost)
+        await turn.notify(reader, message, keyboard, dedupe_key=key)

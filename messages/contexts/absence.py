@@ -157,9 +157,13 @@ class StandInAsked(Message, frozen=True):
 
 
 class StandInSays(Message, frozen=True):
-    """To the absent one (``name``: whose, for somebody of the office): what the colleague answered."""
+    """To the absent one (``name``: whose, for somebody of the office): what the colleague answered.
+
+    ``lost``: they said nothing, but have left the task force, or the bot cannot reach them any more.
+    """
 
     facts: MeetingFacts
     name: str
     substitute: str
     accepted: bool
+    lost: Literal["", "left", "unreachable"] = ""

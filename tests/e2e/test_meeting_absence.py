@@ -241,6 +241,38 @@ async def test_a_colleague_who_cannot_sends_the_member_on(stage: Stage) -> None:
     await no_update_failed(stage)
 
 
+@pytest.mark.parametrize("how", ["left", "blocked"])
+async def test_a_colleague_who_is_lost_is_missed(stage: Stage, how: str) -> None:
+    """Who had accepted leaves, or blocks the bot: the member and the office hear it once, another can be named."""
+    body = await Body.found(stage, "nam-dong")
+    await body.add_person("Nông Thị Giúp", Role.HELPER, "Sở Y tế")
+    await body.add_person("Vi Văn Sẵn", Role.HELPER, "Sở Y tế")
+    meeting = await put_meeting(body, at(3, 10, 14), names=[MEMBER])
+    await invite_all(body, meeting)
+    await show_office(body, meeting)
+    phone, helper = body.member("Sở Y tế"), body.phones["Nông Thị Giúp"]
+    await tap(stage, phone, "Cử người thay", "Nông Thị Giúp", "Nghỉ phép", "Gửi báo vắng")
+    await tap(stage, helper, "Nhận dự thay")
+    if how == "left":
+        async with stage.database.transaction() as tx:
+            await memberships.end(tx, await membership_of(body, "Nông Thị Giúp"), "left", stage.clock.now())
+    else:
+        helper.block()
+        await stage.settle()
+    words = "không còn trong Tổ công tác" if how == "left" else "không liên lạc được với đồng chí Nông Thị Giúp"
+    for minute in (1, 2):
+        await tick_at(stage, at(3, 3, 9, minute))
+    assert len(texts(phone, words)) == 1
+    assert len(texts(body.secretary, words)) == 1
+    assert f"đồng chí {MEMBER}" in texts(body.secretary, words)[0]
+    assert "đã nhận" not in card(phone, "GIẤY MỜI").text
+    assert (await invitee_of(body, meeting, MEMBER)).answer == "absent"
+    assert "cử người thay 1" not in card(body.secretary, "Mời 1").text
+    await tap(stage, phone, "Cử người khác dự thay")
+    assert buttons(phone.last)[0] == "Vi Văn Sẵn · Sở Y tế"
+    await no_update_failed(stage)
+
+
 async def test_a_colleague_hears_that_it_was_not_agreed_to(stage: Stage) -> None:
     """After the chair's refusal the colleague need not come; after another decision they are asked as before."""
     body = await Body.found(stage)
