@@ -222,7 +222,7 @@ async def is_closed(director: Director, secretary: Person) -> None:
     keep(director, "danh-sach-du-hop", "xlsx", secretary)
     everybody = len(invited(director))
     card = newest(secretary, "attendance.list")
-    if not re.search(rf"\b{everybody - 1}/{everybody}\b", card.text):
+    if not re.search(rf"\b{everybody - 1}\b\D{{1,6}}\b{everybody}\b", card.text):
         raise Lost(f"The record does not count {everybody - 1} of {everybody}.\n{card.text}")
     director.shelf.show("live_head", secretary.name, card)
     director.journal.tell("meeting_closed", there=everybody - 1, total=everybody)
