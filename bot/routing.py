@@ -93,7 +93,7 @@ from handlers.reports import handing, returning
 from handlers.reports import opening as report_opening
 from handlers.reports import taps as report_taps
 from handlers.reports.talk import KIND as REPORT_KIND
-from handlers.tasks import assigning
+from handlers.tasks import assigning, more_time, more_time_decided
 from handlers.tasks import card as task_card
 from handlers.tasks import listing as task_listing
 from handlers.tasks import progress as task_progress
@@ -124,6 +124,8 @@ CONVERSATION_KINDS: Mapping[str, Conversation] = {
     returning.COMMENT_KIND: returning.COMMENT,
     # tasks
     assigning.KIND: assigning.CONVERSATION,
+    more_time.KIND: more_time.CONVERSATION,
+    more_time_decided.KIND: more_time_decided.CONVERSATION,
     task_listing.KIND: task_listing.CONVERSATION,
     task_progress.KIND: task_progress.CONVERSATION,
 }
@@ -268,6 +270,9 @@ def _for_tasks(routes: Routes) -> list[Any]:
         routes.tap(task_taps.DropState, task_progress.drop),
         routes.command(("giaoviec", "assign"), approvals.once_inside(assigning.command)),
         routes.tap(task_taps.Assign, assigning.act),
+        routes.tap(task_taps.AskMoreTime, more_time.begin),
+        routes.tap(task_taps.MoreTimeUntil, more_time.until),
+        routes.tap(task_taps.DecideMoreTime, more_time_decided.decide),
     ]
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from storage import tasks
+from storage import task_extensions, tasks
 from storage.database import Transaction, to_text
 
 
@@ -81,6 +81,7 @@ async def change(tx: Transaction, task_id: int, given: GivenTask) -> None:
             task_id,
         ),
     )
+    await task_extensions.keep(tx, task_id)
     await tasks.set_parts(tx, task_id, given.leads, given.coordinators)
 
 

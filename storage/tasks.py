@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from storage import task_extensions
 from storage.database import Transaction, from_text, maybe_moment, to_text
 from taskforce.plan import Plan, PlanTask
 from taskforce.report_form import TaskReport
@@ -216,6 +217,7 @@ async def import_plan(tx: Transaction, task_force_id: int, plan: Plan) -> Import
         else:
             task_id = row["id"]
             await _update(tx, task_id, planned, position)
+            await task_extensions.keep(tx, task_id)
         await set_parts(tx, task_id, planned.leads, planned.coordinators)
         if row is not None and await _written(tx, task_id) != before[planned.code.casefold()]:
             changed += 1

@@ -1,14 +1,18 @@
 """One task in full: who leads it, where it comes from, what was said of it, and what can be done about it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from handlers.meetings.taps import SeeMeeting
 from handlers.reports.wording import lines_of
 from handlers.tasks import access, listing, views
-from handlers.tasks.taps import GetProofs, ListTasks, SeeTask, TellState
+from handlers.tasks.taps import AskMoreTime, GetProofs, ListTasks, SeeTask, TellState
 from handlers.turn import NotAllowed, Turn
-from messages.contexts.tasks import HistoryLine, LeadLine, TaskCard
+from messages.contexts.tasks import HistoryLine, LeadLine, MoreLine, TaskCard
 from messages.model import Button, Keyboard, Label
 from messages.render import local
-from storage import meetings, people, task_work, tasks
+from storage import meetings, people, task_extensions, task_work, tasks
+from storage.task_extensions import Extension
 from storage.task_work import Work
 from taskforce.roles import Action
 from taskforce.tally import TaskState
@@ -30,6 +34,9 @@ async def show(turn: Turn, work: Work, tap: SeeTask) -> None:
     day = await listing.today(turn, work.task_force_id)
     zone = (await turn.charter(work.task_force_id)).body.timezone
     history = await task_work.history(turn.tx, work.task_id)
+    more = await task_extensions.of_task(turn.tx, work.task_id)
+    if any(one.granted for one in more):
+        task = replace(task, deadline_text="")  # what the plan says is no longer the deadline
     source, name, meeting = await _source(turn, work)
     message = TaskCard(
         task=lines_of(task, day, views.state_words(work.state(tap.unit), turn.locale), ""),
@@ -37,6 +44,7 @@ async def show(turn: Turn, work: Work, tap: SeeTask) -> None:
         due_from=task.due_from,
         source=source,
         source_name=name,
+        more=tuple(_more_line(work, one) for one in more[:3]),
         history=tuple(
             HistoryLine(
                 at=local(said.at, zone),
@@ -51,7 +59,12 @@ async def show(turn: Turn, work: Work, tap: SeeTask) -> None:
     )
     files = sum(said.files for said in history)
     proofs = Button(Label("task.proofs", {"count": files}), data=GetProofs(work.task_id).pack())
-    rows = (*_state_rows(turn, work, tap.unit), *((meeting,) if meeting else ()), *(((proofs,),) if files else ()))
+    rows = (
+        *_state_rows(turn, work, tap.unit),
+        *_more_rows(turn, work, tap.unit, more),
+        *((meeting,) if meeting else ()),
+        *(((proofs,),) if files else ()),
+    )
     back = await _back(turn, work, tap)
     await turn.card(HANDLE, message, (*rows, *await listing.report_rows(turn, tap.unit), *back))
 
@@ -70,6 +83,21 @@ def _state_rows(turn: Turn, work: Work, seen_from: int) -> Keyboard:
         (key(TaskState.DONE), key(TaskState.GOING)),
         (key(TaskState.STUCK), key(TaskState.NOT_BEGUN)),
     )
+
+
+def _more_line(work: Work, one: Extension) -> MoreLine:
+    part = work.part_of(one.unit_id)
+    decision = "" if one.granted is None else "granted" if one.granted else "refused"
+    return MoreLine("" if part is None else part.unit_name, one.due_asked, one.reason, decision, one.why)
+
+
+def _more_rows(turn: Turn, work: Work, seen_from: int, more: Sequence[Extension]) -> Keyboard:
+    """More time, for whoever speaks for a leading unit that is not done; one wish at a time."""
+    mine = [unit for unit in access.leading(turn, work) if work.state(unit) is not TaskState.DONE]
+    if not mine or work.due_to is None or any(one.granted is None for one in more):
+        return ()
+    unit = seen_from if seen_from in mine else mine[0]
+    return ((Button(Label("task.more_time"), data=AskMoreTime(work.task_id, unit).pack()),),)
 
 
 async def _back(turn: Turn, work: Work, tap: SeeTask) -> Keyboard:

@@ -79,3 +79,28 @@ class Assign(Tap, frozen=True):
     turn: int
     what: str
     arg: int
+
+
+class AskMoreTime(Tap, frozen=True):
+    """A leading unit wants another last day."""
+
+    prefix = "tkm"
+    task: int
+    unit: int
+
+
+class MoreTimeUntil(Tap, frozen=True):
+    """Until that day (its ordinal)."""
+
+    prefix = "tkn"
+    session: int
+    task: int
+    day: int
+
+
+class DecideMoreTime(Tap, frozen=True):
+    """Whoever gave the task grants (1) or refuses (0)."""
+
+    prefix = "tkd"
+    extension: int
+    grant: int

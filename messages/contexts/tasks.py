@@ -73,6 +73,16 @@ class LeadLine(Part, frozen=True):
     state: str
 
 
+class MoreLine(Part, frozen=True):
+    """More time that was asked for; ``decision`` is "", "granted" or "refused"."""
+
+    unit: str
+    until: date
+    reason: str
+    decision: str
+    why: str
+
+
 class TaskCard(Message, frozen=True):
     """One task in full; ``source`` is "plan", "meeting" or "direct", ``source_name`` the meeting or who gave it."""
 
@@ -81,6 +91,7 @@ class TaskCard(Message, frozen=True):
     due_from: date | None
     source: str
     source_name: str
+    more: tuple[MoreLine, ...]
     history: tuple[HistoryLine, ...]
 
 
@@ -152,3 +163,53 @@ class TaskGiven(Message, frozen=True):
     days: int | None
     by: str
     by_role: str
+
+
+class TaskMoreAsk(Message, frozen=True):
+    """More time: until when (``until`` None), then why. ``problem`` "before": not after the present last day."""
+
+    code: str
+    title: str
+    due: date | None
+    until: date | None
+    problem: str
+    limit: int
+    fault: Fault | None
+
+
+class TaskMoreAsked(Message, frozen=True):
+    """Told to whoever decides; ``decision`` is "", "granted" or "refused", ``by`` who decided."""
+
+    code: str
+    title: str
+    unit: str
+    asked_by: str
+    due: date | None
+    until: date
+    reason: str
+    decision: str
+    why: str
+    by: str
+
+
+class TaskMoreRefusal(Message, frozen=True):
+    """Why is it refused? ``problem`` is why the last input was not taken."""
+
+    code: str
+    unit: str
+    until: date
+    problem: str
+    limit: int
+
+
+class TaskMoreDecided(Message, frozen=True):
+    """Told to the units of the task."""
+
+    code: str
+    title: str
+    unit: str
+    granted: bool
+    due: date | None
+    until: date
+    why: str
+    by: str

@@ -11,7 +11,9 @@ EXPECTED = {
         "see_board see_summary see_members hand_over annotate_summary bind_channel unbind_channel "
         "prepare_meeting run_meeting see_meetings assign_task"
     ),
-    Role.STANDING_DEPUTY: "see_board see_summary see_members hand_over prepare_meeting run_meeting see_meetings assign_task",
+    Role.STANDING_DEPUTY: (
+        "see_board see_summary see_members hand_over prepare_meeting run_meeting see_meetings assign_task"
+    ),
     Role.DEPUTY: "see_board see_summary see_members hand_over prepare_meeting run_meeting see_meetings assign_task",
     Role.MEMBER: "report_for_unit see_own_unit hand_over see_meetings",
     Role.HELPER_LEAD: "report_for_unit see_own_unit hand_over see_meetings",
