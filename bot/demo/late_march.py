@@ -36,7 +36,7 @@ async def _moved(director: Director, secretary: Person) -> Person:
     elsewhere = await second.comes_in(director)
     await director.until("2022-03-21 14:00")
     await meetings.is_moved(director, secretary)
-    await director.until("2022-03-22 09:00")
+    await director.until("2022-03-21 16:00")
     await meetings.answer_again(director)
     await director.until("2022-03-22 15:10")
     await second.is_called_too_late(director)
