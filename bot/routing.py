@@ -97,6 +97,7 @@ from handlers.tasks import assigning, more_time, more_time_decided
 from handlers.tasks import card as task_card
 from handlers.tasks import listing as task_listing
 from handlers.tasks import progress as task_progress
+from handlers.tasks import reminding as task_reminding
 from handlers.tasks import taps as task_taps
 from handlers.turn import Turn
 
@@ -153,6 +154,8 @@ SWEEPS: Sequence[Story] = (
     afterwards_of_meetings.sweep,
     ledger.sweep,
     receipts.sweep,
+    # tasks
+    task_reminding.sweep,
     housekeeping.sweep,
 )
 """Asked at every tick: what is due and not yet done?"""

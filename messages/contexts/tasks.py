@@ -213,3 +213,21 @@ class TaskMoreDecided(Message, frozen=True):
     until: date
     why: str
     by: str
+
+
+class TaskDigest(Message, frozen=True):
+    """One reminder a day of all tasks that are due; ``helping`` are those that the units only co-ordinate."""
+
+    body: str
+    late: tuple[TaskLine, ...]
+    soon: tuple[TaskLine, ...]
+    helping: tuple[TaskLine, ...]
+
+
+class TaskEscalation(Message, frozen=True):
+    """Once a week, to the secretary and the standing deputy: what is overdue by more than ``days`` days."""
+
+    body: str
+    days: int
+    count: int
+    lines: tuple[TaskLine, ...]
