@@ -119,7 +119,8 @@ class Turns:
         if turn is None:
             return False
         incoming, person = turn.incoming, turn.person
-        if incoming is not None and incoming.standing is None and person is not None and person.unreachable_since:
+        known = person is not None and person.unreachable_since is None
+        if incoming is not None and incoming.standing is None and not known:
             await deliveries.reachable_again(turn, incoming.sender_id)  # whoever speaks to us can be spoken to
         current = _Current(turn)
         token = _current.set(current)

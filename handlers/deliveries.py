@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from handlers import channels as bound_channels
+from handlers.meetings import live
 from handlers.turn import Turn
 from messages.contexts.basics import MessageRefused
-from storage import channels, outbox, people, task_forces
+from storage import channels, invitees, outbox, people, task_forces
 from storage.outbox import Outgoing
 from taskforce.roles import Role
 
@@ -19,11 +20,17 @@ async def unreachable(turn: Turn, chat_id: int, cause: str) -> None:
         await bound_channels.lost(turn, chat_id, on_posting=True)
         return
     await people.mark_unreachable(turn.tx, chat_id, cause, turn.now)
+    for meeting_id in await invitees.chat_lost(turn.tx, chat_id, turn.now):
+        await live.refresh(turn, meeting_id)
 
 
 async def reachable_again(turn: Turn, telegram_id: int) -> None:
-    """The person is back: what waited for them goes out."""
-    if await people.mark_reachable(turn.tx, telegram_id) and await outbox.unpark_chat(turn.tx, telegram_id, turn.now):
+    """The person (or a meeting's guest) is back: what waited for them goes out."""
+    known = await people.mark_reachable(turn.tx, telegram_id)
+    as_guest = await invitees.chat_found(turn.tx, telegram_id)
+    for meeting_id in as_guest:
+        await live.refresh(turn, meeting_id)
+    if (known or as_guest) and await outbox.unpark_chat(turn.tx, telegram_id, turn.now):
         turn.spoke = True
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from handlers import approvals, home
 from handlers.callbacks import Tap
 from handlers.conversations import Conversation, finish
-from handlers.meetings import live
+from handlers.meetings import absence_news, live, standing
 from handlers.turn import NotAllowed, Turn
 from handlers.which import name_of
 from messages import render
@@ -26,7 +26,7 @@ from messages.contexts.members import MemberLeft
 from messages.contexts.registration import AskPhone
 from messages.model import AskContact, Button, Label
 from messages.render import local
-from storage import audit, memberships, people, personal, sessions
+from storage import audit, invitees, meetings, memberships, people, personal, sessions
 from storage.database import from_text
 from storage.people import Person
 from storage.sessions import OpenSession
@@ -207,9 +207,15 @@ async def _erase_guest(turn: Turn, tap: EraseData) -> None:
 
 async def _forget_guest(turn: Turn, chat_id: int) -> None:
     """Not a guest of any meeting any more; those who run one that is to come see that on its live card."""
-    meetings = {row["meeting_id"] for row in await personal.of_guest(turn.tx, chat_id)}
+    found = {row["meeting_id"] for row in await personal.of_guest(turn.tx, chat_id)}
+    for meeting_id in sorted(found):
+        meeting = await meetings.get(turn.tx, meeting_id)
+        if standing.phase(meeting, turn.now) == "open":
+            for guest in await invitees.of_chat(turn.tx, meeting_id, chat_id):
+                if guest.is_guest:
+                    await absence_news.guest_gone(turn, meeting, guest, forgotten=True)
     await personal.forget_guest(turn.tx, chat_id, shown_as(), turn.now)
-    for meeting_id in sorted(meetings):
+    for meeting_id in sorted(found):
         await live.refresh(turn, meeting_id)
 
 

@@ -18,7 +18,7 @@ class Invitee:
     A guest has no ``membership_id`` and the role GUEST; ``chat_id`` is then the account that opened the guest's link,
     else the member's own. ``living`` is False for a member who has left since. ``unreachable`` says that Telegram
     cannot bring them anything (never joined, blocked the bot). ``by_substitute``: the substitute is there.
-    ``added_at`` is when they were (last) invited, ``answered_by`` the person who entered the answer (None: a guest did).
+    ``added_at`` is when they were (last) invited, ``answered_by`` who entered the answer (None: a guest did).
     """
 
     id: int
@@ -79,7 +79,7 @@ def _invitee(row: Any) -> Invitee:
         chat_id=chat_id,
         locale=row["locale"] or "vi",
         living=guest or row["state"] in ("active", "expected"),
-        unreachable=chat_id is None or row["unreachable_since"] is not None,
+        unreachable=chat_id is None or row["chat_lost_at" if guest else "unreachable_since"] is not None,
         answer=row["answer"],
         answered_at=maybe_moment(row["answered_at"]),
         present_from=maybe_moment(row["present_from"]),
@@ -165,12 +165,34 @@ async def of_chat(tx: Transaction, meeting_id: int, chat_id: int) -> list[Invite
 
 async def new_code(tx: Transaction, invitee_id: int, code_hash: str) -> None:
     """The guest gets another link; the one before opens nothing any more, whoever had opened it."""
-    await tx.run("UPDATE invitees SET code_hash = ?, chat_id = NULL WHERE id = ?", (code_hash, invitee_id))
+    await tx.run(
+        "UPDATE invitees SET code_hash = ?, chat_id = NULL, chat_lost_at = NULL WHERE id = ?", (code_hash, invitee_id)
+    )
 
 
 async def guest_came(tx: Transaction, invitee_id: int, chat_id: int) -> None:
     """This account opened the guest's link; from now on the link is theirs."""
-    await tx.run("UPDATE invitees SET chat_id = ? WHERE id = ?", (chat_id, invitee_id))
+    await tx.run("UPDATE invitees SET chat_id = ?, chat_lost_at = NULL WHERE id = ?", (chat_id, invitee_id))
+
+
+async def chat_lost(tx: Transaction, chat_id: int, now: datetime) -> list[int]:
+    """A guest's account cannot be written to; the ids of the called meetings where that is news."""
+    return await _chat_stands(tx, chat_id, "chat_lost_at IS NULL", to_text(now))
+
+
+async def chat_found(tx: Transaction, chat_id: int) -> list[int]:
+    """A guest's account can be written to again; the ids of the called meetings where that is news."""
+    return await _chat_stands(tx, chat_id, "chat_lost_at IS NOT NULL", None)
+
+
+async def _chat_stands(tx: Transaction, chat_id: int, news: str, lost_at: str | None) -> list[int]:
+    rows = await tx.all(
+        "SELECT DISTINCT i.meeting_id FROM invitees i JOIN meetings g ON g.id = i.meeting_id"  # noqa: S608 - our words
+        f" WHERE i.chat_id = ? AND i.removed_at IS NULL AND g.state = 'called' AND i.{news} ORDER BY i.meeting_id",
+        (chat_id,),
+    )
+    await tx.run(f"UPDATE invitees SET chat_lost_at = ? WHERE chat_id = ? AND {news}", (lost_at, chat_id))  # noqa: S608
+    return [row["meeting_id"] for row in rows]
 
 
 async def remove(tx: Transaction, invitee_id: int, now: datetime) -> None:

@@ -1,9 +1,9 @@
 """Who hears of an absence: those whom the charter names, and everybody concerned when somebody comes after all."""
 
 from handlers.meetings import consent, rights, standing, standing_in, telling
-from handlers.meetings.taps import Manage
+from handlers.meetings.taps import Manage, SeeLive
 from handlers.turn import Turn
-from messages.contexts.absence import AbsenceNoted, ChairAbsent
+from messages.contexts.absence import AbsenceNoted, ChairAbsent, GuestGone
 from messages.model import Button, Label
 from storage import absences, memberships, people
 from storage.absences import Absence
@@ -67,6 +67,17 @@ async def withdraw(turn: Turn, meeting: Meeting, invitee: Invitee) -> None:
         title = await standing.title_of(turn, meeting, invitee, person.locale)
         message = AbsenceNoted(facts, invitee.full_name, title, None)
         await turn.notify(person, message, dedupe_key=f"absence-withdrawn:{invitee.id}:{absence.version}")
+
+
+async def guest_gone(turn: Turn, meeting: Meeting, guest: Invitee, *, forgotten: bool = False) -> None:
+    """A guest does not come after all (``forgotten``: had what is kept about them erased): the office hears it."""
+    key = f"guest-gone:{guest.id}:{turn.now:%Y%m%d%H%M%S}"
+    see = ((Button(Label("meeting_times.live"), data=SeeLive(meeting.id).pack()),),)
+    for person in await people.with_roles(turn.tx, meeting.task_force_id, [Role.SECRETARY]):
+        if turn.person is None or person.id != turn.person.id:
+            facts = await telling.facts(turn, meeting, person.locale, person.id)
+            message = GuestGone(facts, guest.full_name, guest.title, forgotten)
+            await turn.notify(person, message, see, dedupe_key=key)
 
 
 async def dropped(turn: Turn, meeting: Meeting, invitee: Invitee) -> None:

@@ -88,11 +88,14 @@ async def _take(turn: Turn, meeting: Meeting, invitee: Invitee, what: Answer) ->
     await absence_news.withdraw(turn, meeting, invitee)
     for row in await sessions.about(turn.tx, absence.KIND, absence_cards.handle_of(invitee.id)):
         await sessions.end(turn.tx, row.id)
+    withdraws = invitee.is_guest and invitee.answer == "attending" and what == "absent"
     by = None if turn.person is None or (invitee.is_guest and standing.is_own(turn, invitee)) else turn.person.id
     await invitees.answer(turn.tx, invitee.id, what, by, turn.now)
     now = await invitees.get(turn.tx, invitee.id)
     if now is not None:
         await absence_cards.refresh_sent(turn, meeting, now)
+        if withdraws:
+            await absence_news.guest_gone(turn, meeting, now)
     if not invitee.is_guest and invitee.chat_id is not None:
         for other in await invitees.of_chat(turn.tx, meeting.id, invitee.chat_id):
             if not other.answer and not other.is_guest:

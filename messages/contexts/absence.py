@@ -135,6 +135,15 @@ class AbsenceNoted(Message, frozen=True):
     absence: AbsenceShown | None
 
 
+class GuestGone(Message, frozen=True):
+    """To the secretaries: a guest does not come after all; ``forgotten``: they had what is kept of them erased."""
+
+    facts: MeetingFacts
+    who: str
+    title: str
+    forgotten: bool
+
+
 class ChairAbsent(Message, frozen=True):
     """To the secretaries: the one who was to chair cannot; another chair is needed."""
 

@@ -71,6 +71,7 @@ CREATE TABLE invitees (
     title         TEXT NOT NULL DEFAULT '',
     code_hash     TEXT UNIQUE,               -- of a guest's link; the code itself is shown once and never kept
     chat_id       INTEGER,                   -- the account that opened the guest's link
+    chat_lost_at  TEXT,                      -- since when that account cannot be written to
     answer        TEXT NOT NULL DEFAULT '' CHECK (answer IN ('', 'attending', 'absent', 'substitute')),
     answered_at   TEXT,
     answered_by   INTEGER,                   -- a person; the secretary may enter what was said by phone
@@ -83,6 +84,7 @@ CREATE TABLE invitees (
 );
 CREATE UNIQUE INDEX invitees_once ON invitees (meeting_id, membership_id) WHERE membership_id IS NOT NULL;
 CREATE INDEX invitees_by_membership ON invitees (membership_id);
+CREATE INDEX invitees_by_chat ON invitees (chat_id) WHERE chat_id IS NOT NULL;
 
 CREATE TABLE absences (
     invitee_id       INTEGER PRIMARY KEY REFERENCES invitees (id),

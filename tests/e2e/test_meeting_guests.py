@@ -4,6 +4,7 @@ import pytest
 
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
+from handlers import deliveries
 from handlers.home import GoHome
 from handlers.meetings import guests, telling
 from handlers.meetings.absence_taps import ChangeAbsence, GuestFiles, NewGuestLink, SeeAbsence
@@ -226,3 +227,46 @@ async def test_the_secretary_enters_a_guests_answer(stage: Stage) -> None:
     now = await invitee_of(body, meeting, GUEST)
     assert (now.answer, now.by_phone) == ("absent", True)
     assert not texts(body.secretary, "Ghi thay")
+
+
+async def test_a_guest_who_blocked_the_bot_is_to_be_rung_up(stage: Stage) -> None:
+    """The live card says so, until they write again or let the bot back in."""
+    body = await Body.found(stage)
+    meeting = await put_meeting(body, at(3, 10, 14), names=["Tổ Trưởng"])
+    await show_office(body, meeting)
+    phone = await outsider(stage)
+    phone.start(await invited(stage, body, meeting))
+    await stage.settle()
+    assert not (await invitee_of(body, meeting, GUEST)).unreachable
+    phone.block()
+    await stage.settle()
+    assert (await invitee_of(body, meeting, GUEST)).unreachable
+    assert "đã chặn bot" in card(body.secretary, "Mời 2").text
+    phone.unblock()
+    await stage.settle()
+    assert "đã chặn bot" not in card(body.secretary, "Mời 2").text
+    async with stage.app.turns.alone() as turn:
+        await deliveries.unreachable(turn, phone.id, "Forbidden: user is deactivated")
+    await stage.settle()
+    assert "đã chặn bot" in card(body.secretary, "Mời 2").text
+    await say(stage, phone, "/trogiup")
+    assert not (await invitee_of(body, meeting, GUEST)).unreachable
+    await no_update_failed(stage)
+
+
+async def test_the_office_hears_that_a_guest_does_not_come_after_all(stage: Stage) -> None:
+    """Who had said yes says no, or has everything erased: the secretary is told, each time once."""
+    body = await Body.found(stage)
+    meeting = await put_meeting(body, at(3, 10, 14))
+    await invite_all(body, meeting)
+    phone = await outsider(stage)
+    phone.start(await invited(stage, body, meeting))
+    await stage.settle()
+    await tap(stage, phone, "Vắng")
+    assert not texts(body.secretary, "không tham dự")
+    await tap(stage, phone, "Tham dự", "Vắng")
+    assert len(texts(body.secretary, "trước báo tham dự, nay không tham dự")) == 1
+    await say(stage, phone, "/dulieu")
+    await tap(stage, phone, "Xóa dữ liệu khách mời", "Xóa dữ liệu của tôi")
+    assert len(texts(body.secretary, f"Khách mời {GUEST}, Phó Giám đốc Viễn thông, đã xóa thông tin")) == 1
+    await no_update_failed(stage)
