@@ -10,6 +10,7 @@ from rich.markup import escape
 from bot.commands.charter import CharterFileError, charter_app
 from bot.commands.console import OperatorError
 from bot.commands.demo import demo
+from bot.commands.export import export
 from bot.commands.init import init
 from bot.commands.invite import invite
 from bot.commands.operate import backup, doctor, migrate, run
@@ -31,6 +32,7 @@ app.command("run")(run)
 app.command("demo")(demo)
 app.command("doctor")(doctor)
 app.command("backup")(backup)
+app.command("export")(export)
 app.command("migrate")(migrate)
 app.add_typer(roster_app, name="roster")
 app.add_typer(plan_app, name="plan")
