@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers.meetings import ahead, invitations, live, reminding, rights, telling
+from handlers.meetings import ahead, invitations, live, preparing, reminding, rights, telling
 from handlers.meetings.taps import SeeLive, SeeMeeting
 from handlers.meetings.telling import Recipient
 from handlers.turn import Turn
@@ -88,6 +88,7 @@ async def apply(turn: Turn, before: Meeting, change: Change, by: Person, *, late
         if person.id not in heard:
             await _tell_office(turn, before, after, change, person, by)
     await invitations.refresh_all(turn, after)
+    await preparing.refresh(turn, after)
     await live.refresh(turn, after.id)
     return Made(after, len(hearing), tuple(one.full_name for one in invited if one.unreachable))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.callbacks import Tap
-from handlers.meetings import live, rights, telling
+from handlers.meetings import live, rights, standing, telling
 from handlers.meetings.ahead import CalledMeeting, first_time, lifetime
 from handlers.meetings.taps import Manage, SeeLive
 from handlers.turn import NotAllowed, Turn
@@ -53,6 +53,24 @@ async def ask_units(turn: Turn, one: CalledMeeting) -> None:
             person, await _preparing(turn, one, person, items), _ready_buttons(items),
             handle=_prepare_handle(meeting), priority=Priority.BULK, expires_in=lifetime(turn, meeting),
         )  # fmt: skip
+
+
+async def refresh(turn: Turn, meeting: Meeting) -> None:
+    """The meeting was changed: the cards that stand with the units follow."""
+    if meeting.state != "called" or meeting.starts_at is None:
+        return
+    body, calendar = (await turn.charter(meeting.task_force_id)).body, await turn.calendar(meeting.task_force_id)
+    one = CalledMeeting(meeting, await rights.series_of(turn, meeting), body, calendar, turn.now)
+    everything = await agenda.items(turn.tx, meeting.id)
+    asked: dict[int, Person] = {}
+    for unit_id in {item.unit_id for item in everything if item.unit_id}:
+        asked |= {person.id: person for person in await people.of_unit(turn.tx, unit_id)}
+    for person in asked.values():
+        own = person.units_in(meeting.task_force_id)
+        items = [item for item in everything if item.unit_id in own]
+        message = await _preparing(turn, one, person, items)
+        handle = _prepare_handle(meeting)
+        await standing.refresh(turn, person.telegram_id, handle, message, _ready_buttons(items), person.locale)
 
 
 async def _preparing(turn: Turn, one: CalledMeeting, person: Person, items: Sequence[AgendaItem]) -> PrepareItems:

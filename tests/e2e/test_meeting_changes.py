@@ -9,7 +9,7 @@ from handlers.meetings.taps import Manage, SeeMeeting
 from storage import absences, invitees, meeting_changes, meetings
 from storage.meetings import Meeting
 from taskforce.roles import Role
-from tests.e2e.body import Body, at, tick_at, when
+from tests.e2e.body import Body, at, live_until, tick_at, when
 from tests.e2e.gathering import put_meeting
 
 pytestmark = pytest.mark.e2e
@@ -88,6 +88,19 @@ async def test_the_leader_moves_the_time_and_everybody_hears_exactly_that(stage:
     files = [m for m in member.messages if m.outgoing and "document" in m.json]
     assert len(files) == 2
     assert len(when(body.secretary, "có thay đổi")) == 1
+
+
+async def test_the_card_of_who_prepares_follows(stage: Stage) -> None:
+    """Where a unit was asked for its item, the card tells the new time, and its button works."""
+    body, meeting = await called(stage, items=(("Báo cáo tiến độ", "Sở Y tế"),))
+    await live_until(stage, at(3, 15, 9))
+    assert "17/3/2022" in last_with(body.member("Sở Y tế"), "giao chuẩn bị")
+    await manage(stage, body.leader, meeting, "Đổi giờ")
+    await say(stage, body.leader, "8h30 ngày 18/3")
+    body.leader.tap("Xác nhận thay đổi")
+    await stage.settle()
+    assert "8h30 thứ Sáu, 18/3/2022" in last_with(body.member("Sở Y tế"), "giao chuẩn bị")
+    assert "17/3/2022" not in last_with(body.member("Sở Y tế"), "giao chuẩn bị")
 
 
 async def test_the_answer_under_the_news_counts(stage: Stage) -> None:
