@@ -34,7 +34,7 @@ check: $(VENV)/ready ## The whole gate: format, lint, types, layers, tests with 
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
 
-bench: $(VENV)/ready ## Throughput, pace, start-up and memory, beside plain python-telegram-bot
+bench: $(VENV)/ready ## Throughput, pace, start-up, memory, a year counted, documents; beside plain python-telegram-bot
 	$(BIN)/python -m benchmarks
 
 lock: $(VENV)/ready ## Pin the newest allowed versions (needs uv)

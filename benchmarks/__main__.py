@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import pace, throughput
+from benchmarks import pace, papers, throughput, year
 from benchmarks.machine import allow_many_files
 from benchmarks.throughput import Run
 
@@ -72,6 +72,33 @@ async def _pace() -> list[bool]:
     return reached
 
 
+async def _history() -> list[bool]:
+    console.print("[dim]1,000 units, a year of reports; ten years of history …[/]")
+    counted = await year.compiled()
+    ticks = await year.ticks()
+    said = f"{ticks.little:.1f} ms after a month, {ticks.much:.1f} ms after ten years, {ticks.ratio:.2f} ×"
+    return [
+        _target("1,000 units × 12 answers, the month's summary: under 0.5 s", counted.month < 0.5, _s(counted.month)),
+        _target("1,000 units × 12 months × 12 answers added up: under 0.5 s", counted.year < 0.5, _s(counted.year)),
+        _target("A tick with nothing to do costs no more after ten years: at most 1.5 ×", ticks.ratio <= 1.5, said),
+    ]
+
+
+async def _papers(log: Path) -> list[bool]:
+    console.print("[dim]The three documents of a month of 24 units, while others tap …[/]")
+    made = await papers.measure(log)
+    beyond = made.meanwhile_95 - made.usual_95
+    said = f"{made.meanwhile_95:.0f} ms, {beyond:.0f} beyond the usual; the longest {max(made.meanwhile):.0f} ms"
+    return [
+        _target("Three documents of 24 units, from the tap to the last: under 3 s", made.seconds < 3, _s(made.seconds)),
+        _target("Taps meanwhile, 95 of 100: answered at most 50 ms later than usual", beyond <= 50, said),
+    ]
+
+
+def _s(seconds: float) -> str:
+    return f"{seconds:.2f} s"
+
+
 def _target(what: str, reached: bool, said: str) -> bool:
     console.print(f"{'[green]✓[/]' if reached else '[red]✗[/]'} {what}: [bold]{said}[/]", highlight=False)
     return reached
@@ -83,6 +110,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         runs = asyncio.run(_throughput(Path(folder) / "log.txt"))
         reached = _show_throughput(runs)
+        reached += asyncio.run(_history())
+        reached += asyncio.run(_papers(Path(folder) / "papers.txt"))
         reached += asyncio.run(_pace())
     sys.exit(0 if all(reached) else 1)
 

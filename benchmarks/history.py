@@ -35,9 +35,9 @@ kind = "tasks"
 section = "figures"
 label = "Tình hình thực hiện nhiệm vụ"
 """
-SECRETARY = 9_000
+SECRETARIES = (9_000, 9_001, 9_002, 9_003)
 MEMBERS = 10_000
-"""Telegram ids: the secretary's, and the first member's."""
+"""Telegram ids: the secretaries', and the first member's."""
 
 TASKS = 47
 _BEGAN = datetime(2012, 1, 2, tzinfo=UTC)
@@ -59,14 +59,15 @@ def twelve_questions() -> str:
 
 
 async def write(tx: Transaction, charter: str, *, unit_count: int, months: Sequence[date]) -> Body:
-    """Units with one member each and a secretary; every month reported by every unit, all but the last closed."""
+    """Units with one member each, and secretaries; every month reported by every unit, all but the last closed."""
     body = await task_forces.create(tx, key="bench", name="Đo lường", charter=charter, locale="vi", now=_BEGAN)
     owing, persons = [], []
     for n in range(unit_count):
         unit = await units.add(tx, body.id, f"Sở số {n + 1}")
         persons.append(await _join(tx, body.id, MEMBERS + n, Role.MEMBER, unit.id))
         owing.append(unit.id)
-    await _join(tx, body.id, SECRETARY, Role.SECRETARY, None)
+    for telegram_id in SECRETARIES:
+        await _join(tx, body.id, telegram_id, Role.SECRETARY, None)
     form = load_file(charter, "bench").forms[0]
     questions = [(field.key, field.kind) for field in form.fields if field.kind in ("number", "percent", "text")]
     periods = []

@@ -1,6 +1,6 @@
 """From what is stored about a period to its summary: read, count, and put into the words' shape."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from taskforce.forms.model import Value
 from taskforce.tally import (
     Figure,
     FigureField,
+    Given,
     Summary,
     Unit,
     UnitTask,
@@ -27,10 +28,14 @@ _FIGURES = ("number", "percent")
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A period counted together: the units as they stand, and the summary. ``has_tasks``: the form asks about them."""
+    """A period counted together: the units as they stand, and the summary.
+
+    ``answers`` are those that were sent, by unit id. ``has_tasks``: the form asks about them.
+    """
 
     states: Sequence[UnitState]
     summary: Summary
+    answers: Mapping[int, Mapping[str, Given]]
     has_tasks: bool
 
 
@@ -57,7 +62,7 @@ async def compile_period(turn: Turn, standing: OpenPeriod, locale: str) -> Compi
         remarks=[field.key for field in remark_fields(form)],
         tasks=await tasks.of_task_force(turn.tx, period.task_force_id) if has_tasks else (),
     )
-    return Compiled(states, summary, has_tasks)
+    return Compiled(states, summary, given, has_tasks)
 
 
 async def _previous(turn: Turn, standing: OpenPeriod) -> dict[int, dict[str, Value]]:

@@ -9,13 +9,12 @@ from handlers.compiling import Compiled, compile_period
 from handlers.periods import OpenPeriod
 from handlers.turn import Turn
 from messages.documents.month import PastPeriod, UnitCounts
-from storage import memberships, report_history, reports, summaries, targets, tasks
+from storage import memberships, report_history, summaries, targets, tasks
 from storage.people import Membership
 from storage.targets import Target
 from storage.tasks import Task
-from taskforce.forms import Answer
 from taskforce.roles import Role
-from taskforce.tally import Figure, UnitTask
+from taskforce.tally import Figure, Given, UnitTask
 from taskforce.targets import TargetValue
 
 PERIODS = 12
@@ -39,7 +38,7 @@ class Material:
     now: datetime
     note: str
     version: int
-    answers: Mapping[int, Mapping[str, Answer]]
+    answers: Mapping[int, Mapping[str, Given]]
     versions: Mapping[int, int]
     shares: Sequence[UnitTask]
     tasks: Mapping[int, Task]
@@ -55,8 +54,6 @@ async def gather(turn: Turn, standing: OpenPeriod, locale: str) -> Material:
     period = standing.period
     compiled = await compile_period(turn, standing, locale)
     state = await summaries.state(turn.tx, period.id)
-    unit_of = {state.report_id: state.unit_id for state in compiled.states}
-    sent = await reports.answers_of_period(turn.tx, period.id)
     shares = await tasks.of_task_force(turn.tx, period.task_force_id) if compiled.has_tasks else []
     figures = tuple(figure for figure in compiled.summary.figures if figure.field.total != "none")
     return Material(
@@ -66,7 +63,7 @@ async def gather(turn: Turn, standing: OpenPeriod, locale: str) -> Material:
         now=standing.local(turn.now),
         note=state.note,
         version=max(state.version, 1),
-        answers={unit_of[report_id]: answers for report_id, answers in sent.items() if report_id in unit_of},
+        answers=compiled.answers,
         versions=await summaries.report_versions(turn.tx, period.id),
         shares=shares,
         tasks=await tasks.of_ids(turn.tx, {share.task_id for share in shares}),

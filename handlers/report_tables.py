@@ -20,8 +20,7 @@ from messages.documents.month import (
 )
 from storage.tasks import Task
 from taskforce.charter.forms import FieldSpec
-from taskforce.forms import Answer
-from taskforce.tally import TaskCount, TaskState, UnitTask, is_late, together
+from taskforce.tally import Given, TaskCount, TaskState, UnitTask, is_late, together
 from taskforce.targets import standing as standing_of
 
 
@@ -35,7 +34,7 @@ def texts(material: Material, keys: Sequence[str]) -> tuple[Attributed, ...]:
     )
 
 
-def _text(answer: Answer | None) -> str:
+def _text(answer: Given | None) -> str:
     return answer.value.strip() if answer is not None and isinstance(answer.value, str) else ""
 
 
@@ -129,7 +128,7 @@ def _units(material: Material, fields: Sequence[FieldSpec]) -> tuple[UnitAnswers
     )
 
 
-def _value(field: FieldSpec, answer: Answer | None, locale: str) -> str:
+def _value(field: FieldSpec, answer: Given | None, locale: str) -> str:
     """As a cell takes it: figures and days as they are kept, everything else in words."""
     if answer is None or answer.value is None:
         return ""
