@@ -38,56 +38,32 @@ from handlers import (
     which,
 )
 from handlers.conversations import Conversation, Conversations, ResumeSession
-from handlers.meetings import (
-    absence,
-    absence_taps,
-    agenda_change,
+from handlers.meetings import taps as meeting_taps
+from handlers.meetings.absences import absence, absence_taps, consent, deciding, standing_in
+from handlers.meetings.before import due, listing, preparing, reminding, viewing
+from handlers.meetings.changes import agenda_change, approving, change_draft, change_taps, changing, confirming
+from handlers.meetings.conclude import afterwards as afterwards_of_meetings
+from handlers.meetings.conclude import concluding, conclusion_desk, conclusion_taps, ledger, noticing, receipts
+from handlers.meetings.convene import (
     agenda_talk,
-    answering,
-    approving,
     asking,
     called_list,
     calling,
     chair_talk,
-    change_draft,
-    change_taps,
-    changing,
-    checkin,
-    concluding,
-    conclusion_desk,
-    conclusion_taps,
-    confirming,
-    consent,
     convening,
-    deciding,
     desk_talk,
     desk_taps,
     drafting,
-    due,
-    entering,
     giving_back,
     guest_talk,
-    guests,
-    hall_taps,
-    invitations,
-    ledger,
     letters,
-    listing,
-    live,
-    noticing,
     papers,
     picking,
-    preparing,
-    receipts,
-    reminding,
-    roll,
-    standing_in,
     time_talk,
-    viewing,
 )
-from handlers.meetings import afterwards as afterwards_of_meetings
-from handlers.meetings import attendance as attendance_list
-from handlers.meetings import taps as meeting_taps
+from handlers.meetings.hall import attendance as attendance_list
+from handlers.meetings.hall import checkin, entering, hall_taps, live, roll
+from handlers.meetings.invite import answering, guests, invitations
 from handlers.reports import conversation as report_conversation
 from handlers.reports import handing, returning
 from handlers.reports import opening as report_opening

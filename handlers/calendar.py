@@ -7,7 +7,7 @@ from handlers import boards as board_cards
 from handlers import conversations
 from handlers import periods as open_periods
 from handlers.callbacks import Tap
-from handlers.meetings import day_declared
+from handlers.meetings.before import day_declared
 from handlers.turn import Turn
 from messages import render
 from messages.contexts.boards import NothingToSee

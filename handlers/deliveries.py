@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from handlers import channels as bound_channels
-from handlers.meetings import live
+from handlers.meetings.hall import live
 from handlers.turn import Turn
 from messages.contexts.basics import MessageRefused
 from storage import channels, invitees, outbox, people, task_forces

@@ -70,7 +70,7 @@ async def _without_place(turn: Turn, person: Person) -> None:
 
 
 async def _at_home(turn: Turn, person: Person) -> None:
-    from handlers.meetings import listing  # its parts lead back home
+    from handlers.meetings.before import listing  # its parts lead back home
 
     owed = await owed_by(turn, person)
     pending = [

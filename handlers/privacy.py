@@ -6,7 +6,9 @@ from typing import Any
 from handlers import approvals, home
 from handlers.callbacks import Tap
 from handlers.conversations import Conversation, finish
-from handlers.meetings import absence_news, live, standing
+from handlers.meetings.absences import absence_news
+from handlers.meetings.hall import live
+from handlers.meetings.invite import standing
 from handlers.turn import NotAllowed, Turn
 from handlers.which import name_of
 from messages import render

@@ -4,7 +4,8 @@ from handlers import approvals, home, joining, placing
 from handlers.callbacks import Tap
 from handlers.conversations import Conversation
 from handlers.home import AskToJoin
-from handlers.meetings import entering, guests
+from handlers.meetings.hall import entering
+from handlers.meetings.invite import guests
 from handlers.turn import Turn
 from messages.contexts.registration import (
     AskPhone,

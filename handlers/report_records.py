@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from handlers.meetings import letters
+from handlers.meetings.convene import letters
 from handlers.report_material import Material
 from handlers.report_tables import task_rows, texts, totals
 from messages import formats

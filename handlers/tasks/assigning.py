@@ -5,7 +5,7 @@ from datetime import date
 
 from handlers import which
 from handlers.conversations import Conversation, finish
-from handlers.meetings.conclusion_taking import read_days
+from handlers.meetings.conclude.conclusion_taking import read_days
 from handlers.reports import cut
 from handlers.tasks import giving, listing
 from handlers.tasks.draft import NO_DAY, Draft, key, next_step, rows_of

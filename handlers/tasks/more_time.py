@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from handlers.conversations import Conversation, finish
-from handlers.meetings.conclusion_taking import read_days
+from handlers.meetings.conclude.conclusion_taking import read_days
 from handlers.reports import cut
 from handlers.tasks import access, card, listing, more_time_decided
 from handlers.tasks.taps import AskMoreTime, MoreTimeUntil, SeeTask

@@ -255,7 +255,7 @@ class ConveneItemUnit(Message, frozen=True):
 
 
 class ConvenePapers(Message, frozen=True):
-    """The files; ``late_by`` is the last moment in time (local) where it is past. ``sent_to``: who got the new one, counted.
+    """The files; ``late_by`` is the last moment in time (local) where it is past. ``sent_to``: how many got the new.
 
     ``problem`` "" or why the last file was not taken: "too-big", "text", "held".
     """

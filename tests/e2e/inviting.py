@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
 from bot.sandbox.records import Message
-from handlers.meetings import invitations, live
+from handlers.meetings.hall import live
+from handlers.meetings.invite import invitations
 from storage import absences, invitees, meetings, task_forces
 from storage.absences import Absence
 from storage.invitees import Invitee

@@ -4,7 +4,14 @@ import pytest
 
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
-from handlers.meetings.absence_taps import AbsenceAct, ChangeAbsence, DecideAbsence, RefuseAbsence, SeeAbsence, StandIn
+from handlers.meetings.absences.absence_taps import (
+    AbsenceAct,
+    ChangeAbsence,
+    DecideAbsence,
+    RefuseAbsence,
+    SeeAbsence,
+    StandIn,
+)
 from handlers.meetings.taps import Respond
 from storage import absences, invitees, meetings, memberships, sessions
 from taskforce.roles import Role

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.demo.stage import Stage
-from handlers.meetings.desk_taps import RemoveItem, SeeAgenda
+from handlers.meetings.convene.desk_taps import RemoveItem, SeeAgenda
 from storage import agenda
 from tests.e2e.body import Body, at, tick_at
 from tests.e2e.gathering import put_meeting

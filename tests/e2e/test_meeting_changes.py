@@ -4,7 +4,7 @@ import pytest
 
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
-from handlers.meetings import invitations
+from handlers.meetings.invite import invitations
 from handlers.meetings.taps import Manage, SeeMeeting
 from storage import absences, invitees, meeting_changes, meetings
 from storage.meetings import Meeting

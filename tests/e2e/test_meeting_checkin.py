@@ -7,7 +7,7 @@ import pytest
 
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
-from handlers.meetings import checkin, hall_taps, live
+from handlers.meetings.hall import checkin, hall_taps, live
 from handlers.meetings.taps import Conclude, Respond
 from storage import invitees, meetings, task_forces
 from storage.invitees import Invitee

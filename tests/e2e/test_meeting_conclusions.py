@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from bot.demo.stage import Stage
-from handlers.meetings.conclusion_taps import EditConclusions
+from handlers.meetings.conclude.conclusion_taps import EditConclusions
 from handlers.meetings.taps import Conclude
 from storage import conclusions, intake, units
 from tests.e2e.after_meeting import PASTED, buttons, conclude, does, held, offer, rows, texts

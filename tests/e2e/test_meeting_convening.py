@@ -3,7 +3,7 @@
 import pytest
 
 from bot.demo.stage import Stage
-from handlers.meetings.desk_taps import CallNow, RemindConvener
+from handlers.meetings.convene.desk_taps import CallNow, RemindConvener
 from storage.meetings import Meeting
 from taskforce.roles import Role
 from tests.e2e.body import at

@@ -6,8 +6,17 @@ import pytest
 
 from bot.demo.stage import Stage
 from handlers.callbacks import Tap
-from handlers.meetings import desk_taps
-from handlers.meetings.desk_taps import CallNow, DropDraft, GiveItem, Pick, SeeItem, SeePapers, SetChair, SetPlace
+from handlers.meetings.convene import desk_taps
+from handlers.meetings.convene.desk_taps import (
+    CallNow,
+    DropDraft,
+    GiveItem,
+    Pick,
+    SeeItem,
+    SeePapers,
+    SetChair,
+    SetPlace,
+)
 from handlers.meetings.taps import Convene, OpenDesk
 from storage import agenda
 from taskforce.roles import Role
@@ -78,7 +87,7 @@ async def test_nobody_picked_cannot_be_called(stage: Stage) -> None:
 
 async def test_the_list_of_a_called_meeting_changes_when_confirmed(stage: Stage) -> None:
     """What is picked is shown first; then the new one is invited and the other one told, once."""
-    from handlers.meetings import audience
+    from handlers.meetings.convene import audience
 
     desk = await Desk.at(stage)
     leader = desk.body.leader

@@ -11,9 +11,10 @@ import bot.routing  # noqa: F401 - every kind of button is known once the routes
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
 from handlers.callbacks import Tap
-from handlers.meetings.absence_taps import AbsenceAct, ChangeAbsence
-from handlers.meetings.change_taps import ChangeWhat
-from handlers.meetings.conclusion_taps import (
+from handlers.meetings.absences.absence_taps import AbsenceAct, ChangeAbsence
+from handlers.meetings.before.listing import ListMeetings
+from handlers.meetings.changes.change_taps import ChangeWhat
+from handlers.meetings.conclude.conclusion_taps import (
     AfterwardsReady,
     AnswerNotice,
     EditConclusions,
@@ -22,9 +23,8 @@ from handlers.meetings.conclusion_taps import (
     SeeConclusions,
     SeeReceipts,
 )
-from handlers.meetings.desk_taps import Ask, Pick, SeeAudience
-from handlers.meetings.hall_taps import ListInvited, Mark, TypeCode
-from handlers.meetings.listing import ListMeetings
+from handlers.meetings.convene.desk_taps import Ask, Pick, SeeAudience
+from handlers.meetings.hall.hall_taps import ListInvited, Mark, TypeCode
 from handlers.meetings.taps import Convene, GetCalendarFile, GetPapers, Respond, SeeMeeting
 from messages.contexts.basics import NothingTyped
 from messages.model import Button

@@ -6,8 +6,9 @@ from bot.demo.stage import Stage
 from bot.sandbox import Phone
 from handlers import deliveries
 from handlers.home import GoHome
-from handlers.meetings import guests, telling
-from handlers.meetings.absence_taps import ChangeAbsence, GuestFiles, NewGuestLink, SeeAbsence
+from handlers.meetings import telling
+from handlers.meetings.absences.absence_taps import ChangeAbsence, GuestFiles, NewGuestLink, SeeAbsence
+from handlers.meetings.invite import guests
 from handlers.meetings.taps import Conclude, Convene, GetPapers, Manage, OpenDesk, Respond, SeeLive, SeeMeeting
 from handlers.turn import Turn
 from storage import agenda, invitees, meetings, people

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from bot.demo.stage import Stage
-from handlers.meetings import hall_taps, live, reminding
+from handlers.meetings.before import reminding
+from handlers.meetings.hall import hall_taps, live
 from handlers.meetings.taps import SeeLive
 from messages.split import visible_length
 from storage import absences, agenda, invitees, meetings, units

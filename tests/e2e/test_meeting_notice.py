@@ -8,8 +8,14 @@ import pytest
 
 from bot.demo.stage import Stage
 from bot.sandbox import Room
-from handlers.meetings import followup
-from handlers.meetings.conclusion_taps import AnswerNotice, GetNotice, PrepareNotice, SeeConclusions, SeeReceipts
+from handlers.meetings.conclude import followup
+from handlers.meetings.conclude.conclusion_taps import (
+    AnswerNotice,
+    GetNotice,
+    PrepareNotice,
+    SeeConclusions,
+    SeeReceipts,
+)
 from handlers.meetings.taps import Conclude
 from messages.contexts.conclusions import FollowUpLine
 from storage import meetings, memberships, tasks, units

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.incoming import SentFile
-from handlers.meetings.absence_draft import Draft, Substitute, unpack
-from handlers.meetings.absence_input import slip_of_file
+from handlers.meetings.absences.absence_draft import Draft, Substitute, unpack
+from handlers.meetings.absences.absence_input import slip_of_file
 from taskforce.charter.meetings import Meeting as Series
 
 

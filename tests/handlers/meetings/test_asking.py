@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers.meetings.asking import is_link
-from handlers.meetings.timing import spread
+from handlers.meetings.convene.asking import is_link
+from handlers.meetings.convene.timing import spread
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.stage import Stage
-from handlers.meetings import letters
+from handlers.meetings.convene import letters
 from messages.documents.model import InvitationLetter
 from storage import agenda, meetings
 from taskforce.charter import load_preset

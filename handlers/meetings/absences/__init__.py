@@ -1,0 +1,1 @@
+"""Who cannot come: telling it, consent, who stands in."""

@@ -1,0 +1,1 @@
+"""A called meeting is moved, changed or cancelled, and everybody hears exactly what."""

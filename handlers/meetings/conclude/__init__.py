@@ -1,0 +1,1 @@
+"""After the meeting: conclusions, their notice, who has received it, what becomes of them."""

@@ -1,0 +1,1 @@
+"""The invitation as those invited see it, members and guests, and their answer."""
