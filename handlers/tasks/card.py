@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.meetings.taps import SeeMeeting
+from handlers.meetings.conclude.conclusion_taps import SeeConclusions
 from handlers.reports.wording import lines_of
 from handlers.tasks import access, listing, views
 from handlers.tasks.taps import AskMoreTime, GetProofs, ListTasks, SeeTask, TellState
@@ -110,11 +110,11 @@ async def _back(turn: Turn, work: Work, tap: SeeTask) -> Keyboard:
 
 
 async def _source(turn: Turn, work: Work) -> tuple[str, str, tuple[Button, ...]]:
-    """Where it comes from, by name, and the way to the meeting for whoever may see it."""
+    """Where it comes from, by name, and for whoever may see it the way to the notice whose conclusion it is."""
     origin = await task_work.origin(turn.tx, work.task_id)
     if origin.source == "meeting" and origin.meeting_id is not None:
         meeting = await meetings.find(turn.tx, origin.meeting_id)
-        button = Button(Label("task.meeting"), data=SeeMeeting(origin.meeting_id).pack())
+        button = Button(Label("conclusions.see"), data=SeeConclusions(origin.meeting_id).pack())
         return (
             "meeting",
             "" if meeting is None else meeting.subject,

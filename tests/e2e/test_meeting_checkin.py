@@ -8,6 +8,7 @@ import pytest
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
 from handlers.meetings.hall import checkin, hall_taps, live
+from handlers.meetings.invite import invitations
 from handlers.meetings.taps import Conclude, Respond
 from storage import invitees, meetings, task_forces
 from storage.invitees import Invitee
@@ -569,3 +570,16 @@ async def test_a_restart_loses_nothing(stage: Stage) -> None:
     await stage.settle()
     assert phone.last.text.startswith("✅ Đã ghi đồng chí có mặt")
     assert "Có mặt 2/8." in body.secretary.screen()
+
+
+async def test_an_invitation_says_that_the_meeting_is_over(stage: Stage) -> None:
+    """When the meeting is closed the invitations in people's chats follow: no answer is asked for any more."""
+    body = await Body.found(stage)
+    meeting = await put_meeting(body, stage.clock.now() + timedelta(hours=2))
+    async with stage.app.turns.alone() as turn:
+        await invitations.send(turn, meeting, await invitees.of_meeting(turn.tx, meeting.id))
+    await stage.settle()
+    member = body.member("Sở Tư pháp")
+    assert "Tham dự" in member.screen()
+    await stage.advance(meeting.begin + timedelta(hours=12))
+    assert "Tham dự" not in [label for message in member.messages for row in message.buttons for label in row]

@@ -4,6 +4,7 @@ import pytest
 
 from bot.demo.stage import Stage
 from handlers.meetings.convene.desk_taps import CallNow, RemindConvener
+from storage import invitees
 from storage.meetings import Meeting
 from taskforce.roles import Role
 from tests.e2e.body import at
@@ -34,6 +35,20 @@ async def test_the_shortest_way_is_a_handful_of_taps(stage: Stage) -> None:
     assert told(desk.body.member("Sở Y tế"), "Họp định kỳ hằng tháng – tháng 3/2022") >= 1
     for phone in (leader, desk.body.secretary):
         assert f"Giay-moi-hop-{meeting.id}.docx" in sent_files(phone)
+
+
+async def test_who_calls_and_chairs_is_not_asked_whether_they_come(stage: Stage) -> None:
+    """The chair's own invitation is answered by the call; everybody else's is open."""
+    desk = await Desk.at(stage)
+    leader = desk.body.leader
+    await desk.say(leader, "/moihop")
+    await desk.tap(leader, "Họp định kỳ hằng tháng – tháng 3/2022", "tháng 3/2022", SLOT, "Trụ sở Công an tỉnh")
+    await desk.tap(leader, "Gửi giấy mời")
+    async with stage.database.read() as tx:
+        invited = await invitees.of_meeting(tx, (await desk.meeting()).id)
+    answers = {one.full_name: one.answer for one in invited}
+    assert answers.pop("Tổ Trưởng") == "attending"
+    assert set(answers.values()) == {""}
 
 
 async def test_a_proposed_slot_leads_straight_to_the_subject(stage: Stage) -> None:

@@ -115,11 +115,12 @@ async def _write(turn: Turn, before: Meeting, change: Change, *, late: bool) -> 
 
 
 async def _ask_anew(turn: Turn, meeting: Meeting, invited: Sequence[Invitee]) -> None:
-    """What was answered was about another time."""
+    """What was answered was about another time; only whoever chose the new one, and comes, has answered it by that."""
     await ahead.time_was_set(turn, meeting)
     away = await absences.of_meeting(turn.tx, meeting.id)
     for one in invited:
-        if one.answer:
+        chose = turn.person is not None and one.person_id == turn.person.id and one.answer == "attending"
+        if one.answer and not chose:
             await invitees.answer(turn.tx, one.id, "", None, turn.now)
         if one.id in away:
             await absences.withdraw(turn.tx, one.id)

@@ -109,6 +109,7 @@ async def call(turn: Turn, meeting: Meeting) -> None:
     await drafting.note(turn, meeting, "called")
     for place in wanted:
         await invitees.add_member(turn.tx, meeting.id, place.id, turn.now)
+    await _chairs_it(turn, meeting, person)
     invited = await invitees.of_meeting(turn.tx, meeting.id)
     session = await drafting.end(turn, meeting.id)
     await _show_called(turn, meeting)
@@ -120,6 +121,13 @@ async def call(turn: Turn, meeting: Meeting) -> None:
     await _close_other_desks(turn, meeting)
     if session is not None:
         await conversations.offer_waiting(turn, turn.chat_id)
+
+
+async def _chairs_it(turn: Turn, meeting: Meeting, person: Person) -> None:
+    """Whoever calls a meeting that they chair themselves is not asked whether they come."""
+    own = await invitees.of_person(turn.tx, meeting.id, person.id)
+    if own is not None and own.membership_id == meeting.chair_id:
+        await invitees.answer(turn.tx, own.id, "attending", person.id, turn.now)
 
 
 async def _show_called(turn: Turn, meeting: Meeting) -> None:

@@ -16,6 +16,7 @@ from handlers.meetings.hall.hall_taps import (
     TypeCode,
 )
 from handlers.meetings.hall.room import Room
+from handlers.meetings.invite import invitations
 from handlers.meetings.taps import Conclude, SeeLive
 from handlers.sweeping import apart
 from handlers.turn import NotAllowed, Turn
@@ -193,11 +194,12 @@ def _end_handle(meeting: Meeting) -> str:
 
 
 async def _close(turn: Turn, meeting: Meeting, at: datetime) -> None:
-    await meetings.change(turn.tx, meeting.id, state="held", closed_at=at)
+    held = await meetings.change(turn.tx, meeting.id, state="held", closed_at=at)
     await _record(turn, meeting, "meeting.closed")
     await checkin.forget(turn.tx, meeting.id)
     for session in await sessions.about(turn.tx, entering.KIND, entering.subject_of(meeting.id)):
         await sessions.end(turn.tx, session.id)
+    await invitations.refresh_all(turn, held)
     await live.refresh(turn, meeting.id)
 
 
