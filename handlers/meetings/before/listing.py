@@ -187,7 +187,7 @@ async def _draft_row(turn: Turn, meeting: Meeting) -> tuple[Button, ...]:
 
 
 def _due_row(one: Due, locale: str) -> tuple[Button, ...]:
-    what = f"{due_meetings.kind_of(one.series, locale)} {formats.period(one.occurrence.period, locale)}"
+    what = f"{due_meetings.kind_of(one.series, locale)} – {formats.period(one.occurrence.period, locale)}"
     words = Label("meeting_list.convene_due", {"title": formats.shorten(what, 34)})
     data = Convene(one.task_force_id, one.place, one.occurrence.period, 0).pack()
     return (Button(words, data=data, style="primary"),)
