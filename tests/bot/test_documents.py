@@ -39,24 +39,23 @@ async def test_a_document_comes_back_as_its_bytes() -> None:
 async def test_the_same_document_is_made_once() -> None:
     """Twenty people get the same calendar entry: the second costs nothing."""
     documents = Documents()
-    first = await documents.make(to_data(_entry("A")))
     began = time.perf_counter()
+    first = await documents.make(to_data(_entry("A")))
+    made = time.perf_counter()
     assert all([await documents.make(to_data(_entry("A"))) == first for _ in range(20)])
-    assert time.perf_counter() - began < 0.05
+    assert time.perf_counter() - made < made - began  # all twenty in less than one takes
     assert await documents.make(to_data(_entry("B"))) != first
 
 
 async def test_the_bot_goes_on_while_a_document_is_made() -> None:
     """The event loop is never held up by the making."""
     task = asyncio.create_task(Documents().make(to_data(CheckInPoster("https://t.me/x?start=c-1", "1234"))))
-    longest, turns = 0.0, 0
+    turns = 0
     while not task.done():
-        began = time.perf_counter()
         await asyncio.sleep(0.001)
-        longest, turns = max(longest, time.perf_counter() - began), turns + 1
+        turns += 1
     assert (await task).startswith(b"\x89PNG")
-    assert turns > 20
-    assert longest < 0.5  # a process that works in ours would hold the loop for the whole time
+    assert turns > 20  # made in our own process, it would hold the loop for the whole time
 
 
 async def test_the_operators_own_template_wins(tmp_path: Path) -> None:
