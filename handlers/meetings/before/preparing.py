@@ -118,6 +118,7 @@ async def item_ready(turn: Turn, tap: ItemReady) -> None:
         await agenda.item_ready(turn.tx, item.id, turn.person.id, turn.now)
         await turn.toast(Label("meeting_times.noted_ready"))
         await live.refresh(turn, meeting.id)
+        await refresh(turn, meeting)
     else:
         await turn.toast(Label("meeting_times.already_ready"))
     body, calendar = (await turn.charter(meeting.task_force_id)).body, await turn.calendar(meeting.task_force_id)

@@ -49,10 +49,13 @@ def _decide_rows(change: Change) -> Keyboard:
     )
 
 
-async def _approval(turn: Turn, meeting: Meeting, change: Change, reader: Person, by: str = "") -> ChangeApproval:
+async def _approval(
+    turn: Turn, meeting: Meeting, change: Change, reader: Person, by: str = "", now: Meeting | None = None
+) -> ChangeApproval:
+    """The card on which a change is decided; ``now`` is the meeting after it, once it was made."""
     return ChangeApproval(
         by=(await turn.person_by_id(change.by_person)).full_name,
-        meeting=await telling.facts(turn, meeting, reader.locale, reader.id),
+        meeting=await telling.facts(turn, now or meeting, reader.locale, reader.id),
         lines=await applying.lines(turn, meeting, change, reader.locale),
         reason=change.reason,
         late=await late(turn, meeting, change),
@@ -101,7 +104,7 @@ async def _tell_decided(turn: Turn, before: Meeting, after: Meeting, change: Cha
     decided = await meeting_changes.get(turn.tx, change.id)
     assert decided is not None  # noqa: S101 - just decided
     assert turn.person is not None  # noqa: S101 - by somebody
-    await _show_decided(turn, before, decided)
+    await _show_decided(turn, before, decided, after)
     asker = await people.by_id(turn.tx, change.by_person)
     if asker is not None and asker.id != turn.person.id:
         facts = await telling.facts(turn, after, asker.locale, asker.id)
@@ -110,7 +113,7 @@ async def _tell_decided(turn: Turn, before: Meeting, after: Meeting, change: Cha
         await turn.notify(asker, message, live_row(after), dedupe_key=f"change-decided:{change.id}")
 
 
-async def _show_decided(turn: Turn, meeting: Meeting, change: Change) -> None:
+async def _show_decided(turn: Turn, meeting: Meeting, change: Change, now: Meeting | None = None) -> None:
     assert turn.person is not None  # noqa: S101 - asked by the caller
     by = "" if change.decided_by is None else (await turn.person_by_id(change.decided_by)).full_name
-    await turn.card(_approval_handle(change), await _approval(turn, meeting, change, turn.person, by))
+    await turn.card(_approval_handle(change), await _approval(turn, meeting, change, turn.person, by, now))
