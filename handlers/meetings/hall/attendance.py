@@ -59,17 +59,12 @@ async def sheet(turn: Turn, meeting: Meeting, locale: str) -> AttendanceSheet:
 
 
 def _quorum(seen: Room) -> QuorumCount | None:
-    """Once it is noted who is there; the sheet tells it as a number, the roles that must be there stand on the card.
-
-    Where the charter lays no quorum down, it is simply who of those invited came, substitutes too.
-    """
+    """Once it is noted who is there; the sheet tells it as a number, the roles that must be there stand on the card."""
     if not seen.is_noted:
         return None
-    if not isinstance(seen.series.quorum, Quorum):
-        members = [one for one in seen.invited if not one.is_guest]
-        return QuorumCount(sum(one.present_from is not None for one in members), len(members))
     result = seen.quorum()
-    return QuorumCount(result.present, result.members, result.needed)
+    needed = result.needed if isinstance(seen.series.quorum, Quorum) else 0
+    return QuorumCount(result.present, result.members, needed)
 
 
 async def _chair(turn: Turn, seen: Room, locale: str) -> Official:
