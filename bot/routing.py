@@ -304,9 +304,8 @@ def _for_periods(routes: Routes) -> list[Any]:
     ]
 
 
-def _for_meetings(routes: Routes) -> list[Any]:
+def _for_time_of_meetings(routes: Routes) -> list[Any]:
     return [
-        # what time does
         routes.command(("lichhop", "meetings"), approvals.once_inside(listing.command)),
         routes.tap(viewing.ListMeetings, listing.tapped),
         routes.tap(meeting_taps.SeeMeeting, viewing.see),
@@ -318,7 +317,11 @@ def _for_meetings(routes: Routes) -> list[Any]:
         routes.tap(change_taps.ConfirmChange, confirming.confirm),
         routes.tap(change_taps.DecideChange, approving.decide),
         routes.tap(preparing.ItemReady, preparing.item_ready),
-        # preparing and calling it
+    ]
+
+
+def _for_convening(routes: Routes) -> list[Any]:
+    return [
         routes.command(("moihop", "convene"), approvals.once_inside(convening.command)),
         routes.tap(meeting_taps.Convene, convening.begin),
         routes.tap(meeting_taps.OpenDesk, convening.open_desk),
@@ -351,7 +354,11 @@ def _for_meetings(routes: Routes) -> list[Any]:
         routes.tap(desk_taps.CallNow, calling.call_now),
         routes.tap(desk_taps.RemindConvener, calling.remind),
         routes.tap(desk_taps.ReturnDraft, giving_back.ask),
-        # invitations, answers, absence, guests
+    ]
+
+
+def _for_invitees(routes: Routes) -> list[Any]:
+    return [
         routes.tap(meeting_taps.Respond, answering.respond),
         routes.tap(meeting_taps.GetPapers, answering.get_papers),
         routes.tap(meeting_taps.GetCalendarFile, answering.get_calendar_file),
@@ -363,7 +370,11 @@ def _for_meetings(routes: Routes) -> list[Any]:
         routes.tap(absence_taps.StandIn, standing_in.respond),
         routes.tap(absence_taps.NewGuestLink, guests.renew),
         routes.tap(absence_taps.GuestFiles, guests.files),
-        # at the meeting
+    ]
+
+
+def _for_meeting_hall(routes: Routes) -> list[Any]:
+    return [
         routes.tap(meeting_taps.SeeLive, live.show),
         routes.tap(hall_taps.ChaseNow, live.chase),
         routes.tap(hall_taps.OpenCheckIn, checkin.open_check_in),
@@ -377,7 +388,11 @@ def _for_meetings(routes: Routes) -> list[Any]:
         routes.tap(hall_taps.FindInvited, roll.ask_name),
         routes.tap(hall_taps.GetOpinion, roll.send_opinion),
         routes.tap(hall_taps.GetAttendance, attendance_list.send),
-        # after it
+    ]
+
+
+def _for_conclusions(routes: Routes) -> list[Any]:
+    return [
         routes.tap(meeting_taps.Conclude, concluding.begin),
         routes.tap(conclusion_taps.EditConclusions, concluding.act),
         routes.tap(conclusion_taps.PrepareNotice, noticing.act),
@@ -402,7 +417,11 @@ def handlers_for(routes: Routes) -> list[Any]:
         *_for_reports(routes),
         *_for_tasks(routes),
         *_for_plan(routes),
-        *_for_meetings(routes),
+        *_for_time_of_meetings(routes),
+        *_for_convening(routes),
+        *_for_invitees(routes),
+        *_for_meeting_hall(routes),
+        *_for_conclusions(routes),
         # what no feature took
         routes.message(filters.TEXT & ~filters.COMMAND, CONVERSATIONS.typed),
         routes.message(filters.Document.ALL | filters.PHOTO, CONVERSATIONS.file_sent),
