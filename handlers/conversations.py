@@ -1,6 +1,6 @@
 """Half-filled conversations: what is typed goes to the one at the front, the others are offered again (design §6).
 
-A feature that leads a conversation describes it by a ``Conversation``; ``bot/routing.py`` lists them by kind.
+A feature that leads a conversation describes it by a ``Conversation``; ``bot/routes`` lists them by kind.
 """
 
 from collections.abc import Awaitable, Callable, Mapping

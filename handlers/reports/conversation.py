@@ -318,4 +318,4 @@ async def stale(turn: Turn, talk: Talk, live: Live) -> None:
 
 
 CONVERSATION = Conversation(typed=typed, resume=resume, file=file)
-"""For ``bot/routing.py``."""
+"""For ``bot/routes``."""

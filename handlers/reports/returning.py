@@ -200,4 +200,4 @@ async def answer(turn: Turn, scene: Scene) -> None:
 
 
 COMMENT = Conversation(typed=comment_typed, resume=comment_resumed)
-"""For ``bot/routing.py``."""
+"""For ``bot/routes``."""

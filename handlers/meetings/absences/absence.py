@@ -287,4 +287,4 @@ async def _send(turn: Turn, talk: Talk) -> None:
 
 
 CONVERSATION = Conversation(typed, resumed, file)
-"""For ``bot/routing.py``."""
+"""For ``bot/routes``."""

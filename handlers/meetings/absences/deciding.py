@@ -199,4 +199,4 @@ def _after_refusal(invitee: Invitee, *, send: bool) -> Keyboard:
 
 
 CONVERSATION = Conversation(typed, resumed)
-"""For ``bot/routing.py``."""
+"""For ``bot/routes``."""

@@ -257,4 +257,4 @@ async def _may_go_on(turn: Turn, session: OpenSession) -> bool:
 
 
 CONVERSATION = Conversation(typed=typed, resume=resumed)
-"""For ``bot/routing.py``."""
+"""For ``bot/routes``."""

@@ -293,4 +293,4 @@ async def _of_session(turn: Turn, session: OpenSession) -> tuple[Meeting, Receip
 
 
 CONVERSATION = Conversation(typed=typed, resume=resumed)
-"""For ``bot/routing.py``."""
+"""For ``bot/routes``."""

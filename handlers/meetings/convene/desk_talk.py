@@ -116,4 +116,4 @@ async def _file(turn: Turn, session: OpenSession) -> None:
 
 
 CONVERSATION = Conversation(typed=_typed, resume=_resume, file=_file)
-"""For ``bot/routing.py``."""
+"""For ``bot/routes``."""

@@ -144,7 +144,7 @@ async def _resumed(turn: Turn, session: OpenSession) -> None:
 
 
 CONVERSATION = Conversation(_typed, _resumed)
-"""For ``bot/routing.py``."""
+"""For ``bot/routes``."""
 
 
 # The code

@@ -1,0 +1,67 @@
+"""Report periods: calendar, reminders, board, summary, channel."""
+
+from typing import Any
+
+from bot.routes.feature import Feature
+from bot.turns import Routes
+from handlers import (
+    approvals,
+    boards,
+    calendar,
+    channels,
+    escalations,
+    periods,
+    reminders,
+    report_papers,
+    status,
+    summaries,
+)
+from handlers.conversations import Conversation
+
+
+def handlers(routes: Routes) -> list[Any]:
+    """PTB's handlers of this feature's commands and taps."""
+    return [
+        routes.command(("bang", "board"), approvals.once_inside(boards.command)),
+        routes.command(("tinhhinh", "status"), approvals.once_inside(status.command)),
+        routes.command(("kenh", "channel"), channels.command),
+        routes.command(("lich", "calendar"), calendar.command),
+        routes.tap(reminders.SnoozeMenu, reminders.choose_hour),
+        routes.tap(reminders.Snooze, reminders.snooze),
+        routes.tap(reminders.SnoozeBack, reminders.back),
+        routes.tap(escalations.Forwarded, escalations.forwarded),
+        routes.tap(boards.ShowBoard, boards.show),
+        routes.tap(boards.NudgeAll, reminders.nudge_all),
+        routes.tap(boards.NudgeUnit, reminders.nudge_unit),
+        routes.tap(boards.ListUnits, boards.list_units),
+        routes.tap(boards.ShowUnit, boards.show_unit),
+        routes.tap(boards.GetPapers, report_papers.get),
+        routes.tap(summaries.SendSummary, summaries.send_now),
+        routes.tap(summaries.EditNote, summaries.edit_note),
+        routes.tap(summaries.DropNote, summaries.drop_note),
+        routes.tap(channels.BindChannel, channels.bind),
+        routes.tap(channels.AskUnbind, channels.ask_unbind),
+        routes.tap(channels.UnbindChannel, channels.unbind),
+        routes.tap(channels.KeepChannel, channels.keep),
+        routes.tap(calendar.AskForDay, calendar.ask_for_day),
+        routes.tap(calendar.PreviewUsual, calendar.preview_usual),
+        routes.tap(calendar.DeclareDay, calendar.declare),
+        routes.tap(calendar.ShowCalendar, calendar.show),
+    ]
+
+
+FEATURE = Feature(
+    handlers=handlers,
+    conversations={
+        calendar.KIND: Conversation(calendar.typed, calendar.resumed),
+        summaries.NOTE_KIND: Conversation(summaries.note_typed, summaries.note_resumed),
+    },
+    sweeps=(
+        # in this order: what opens is reminded of, what is sent is summed up
+        periods.sweep,
+        boards.sweep,
+        reminders.sweep,
+        escalations.sweep,
+        summaries.sweep,
+    ),
+)
