@@ -8,14 +8,15 @@ from taskforce.roles import Role
 
 LEADER = Candidate(1, Role.LEADER, person=11)
 HEALTH = Candidate(2, Role.MEMBER, unit=5, person=12)
-FINANCE = Candidate(3, Role.MEMBER, unit=6, person=13)
+FINANCE = Candidate(3, Role.MEMBER, unit=6, person=13, missing=frozenset({9}))
 SECRETARY = Candidate(4, Role.SECRETARY, person=14)
-HELPER = Candidate(5, Role.HELPER, unit=6, group="support", person=15)
+HELPER = Candidate(5, Role.HELPER, unit=6, group="support", person=15, missing=frozenset({8, 9}))
 WATCHER = Candidate(6, Role.OBSERVER)
 EVERYBODY = (LEADER, HEALTH, FINANCE, SECRETARY, HELPER, WATCHER)
 
 _TOKENS = st.sampled_from(
-    ["all", "role:member", "role:helper", "group:support", "unit:5", "unit:6", *(f"member:{n}" for n in range(1, 7))]
+    ["all", "everybody", "role:member", "role:helper", "group:support", "unit:5", "unit:6", "missing:9"]
+    + [f"member:{n}" for n in range(1, 7)]
 )
 _AUDIENCES = st.lists(_TOKENS | st.integers(1, 6).map(lambda n: f"not:{n}"), max_size=6).map(tuple)
 
@@ -41,6 +42,19 @@ def test_each_way_of_picking_names_its_own() -> None:
     assert _ids("unit:6") == [3, 5]
     assert _ids("member:6", "unit:5") == [2, 6]
     assert _ids("nonsense:1", "") == []
+
+
+def test_those_who_have_not_reported() -> None:
+    """Of the named period only."""
+    assert _ids("missing:9") == [3, 5]
+    assert _ids("missing:8") == [5]
+    assert _ids("missing:99") == []
+
+
+def test_everybody_is_whoever_has_a_place_but_for_guests() -> None:
+    """The office, helpers and observers too."""
+    guest = Candidate(8, Role.GUEST)
+    assert [one.id for one in resolve(("everybody",), (*EVERYBODY, guest))] == [1, 2, 3, 4, 5, 6]
 
 
 def test_taken_off_by_name_wins() -> None:
