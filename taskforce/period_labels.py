@@ -59,3 +59,32 @@ def read_period(text: str) -> str | None:
     )
     window = (read.due_from, read.due_to)
     return next((each for each in fitting if period_days(each) == window), None)
+
+
+def longer(label: str) -> tuple[str, ...]:
+    """The quarter, half-year and year that the period lies in, shortest first; a week lies where its Thursday does.
+
+    A quarter's are its half-year and year; a year has none, nor has what is no period.
+    """
+    days = period_days(label)
+    if days is None:
+        return ()
+    middle = days[0] + (days[1] - days[0]) // 2
+    month, year = middle.month, middle.year
+    found = (f"{year}-Q{(month + 2) // 3}", f"{year}-H{1 if month < 7 else 2}", f"{year}")
+    lengths = tuple(longer_days[1] - longer_days[0] for each in found if (longer_days := period_days(each)))
+    return tuple(each for each, length in zip(found, lengths, strict=True) if length > days[1] - days[0])
+
+
+def before(label: str) -> str | None:
+    """The quarter, half-year or year before; None for other periods."""
+    year, _, part = label.partition("-")
+    if period_days(label) is None:
+        return None
+    if not part:
+        return f"{int(year) - 1:04}"
+    most = {"Q": 4, "H": 2}.get(part[0])
+    if most is None:
+        return None
+    number = int(part[1:])
+    return f"{year}-{part[0]}{number - 1}" if number > 1 else f"{int(year) - 1:04}-{part[0]}{most}"

@@ -1,10 +1,12 @@
 """Report and meeting periods, and the day a charter's rule names in one of them. All dates are local."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from taskforce.charter.base import DayRule, Every
 from taskforce.charter.expressions import add_months
+from taskforce.period_labels import longer, period_days
 from taskforce.workdays import WorkCalendar
 
 _DAY = timedelta(days=1)
@@ -55,6 +57,28 @@ def _weeks(year: int) -> list[Period]:
         periods.append(Period(f"{year}-W{week:02}", monday, monday + 6 * _DAY, 0))
         monday += 7 * _DAY
     return periods
+
+
+def parts_of(label: str, every: Every, only: Collection[str] = (), skip: Collection[str] = ()) -> tuple[str, ...]:
+    """The periods of a stream, in order, that a quarter, half-year or year ("2022-H1") is made of.
+
+    ``only`` and ``skip`` are the charter's. A week belongs where its Thursday does.
+    """
+    days = period_days(label)
+    if days is None:
+        return ()
+    return tuple(
+        period.label
+        for period in periods_of(every, days[0].year)
+        if label in longer(period.label)
+        and (not only or period.label in only or period.short in only)
+        and not (period.label in skip or period.short in skip)
+    )
+
+
+def counterparts(now: str, before: str, every: Every) -> dict[str, str]:
+    """Which period of the longer one ``before`` answers to which of ``now``: July to January, May to last May."""
+    return dict(zip(parts_of(now, every), parts_of(before, every), strict=False))
 
 
 def day_of(rule: DayRule, period: Period, calendar: WorkCalendar) -> date:
