@@ -24,12 +24,16 @@ class Majority(Rule):
 
 
 class Written(Rule):
-    """Deciding without a meeting: how long at least and at most, and what no answer means."""
+    """Deciding without a meeting: how long at least and at most, and what no answer means.
+
+    ``early``: it ends as soon as no answer that is still to come can change the result.
+    """
 
     shortest: LeadOrUnspecified = UNSPECIFIED
     longest: LeadOrUnspecified = UNSPECIFIED
     silence: Literal["consent", "against", "abstain", "unspecified"] = UNSPECIFIED
     passes: Majority | None = None
+    early: YesNo = False
     cite: str = ""
 
 
