@@ -68,7 +68,7 @@ async def gather(turn: Turn, standing: OpenPeriod, locale: str) -> Material:
         shares=shares,
         tasks=await tasks.of_ids(turn.tx, {share.task_id for share in shares}),
         targets=await targets.of_task_force(turn.tx, period.task_force_id),
-        values=await targets.values(turn.tx, period.task_force_id),
+        values=await targets.values(turn.tx, period.task_force_id, turn.now),
         history_figures=figures,
         history=await _history(turn, standing, figures),
         signer=await _signer(turn, period.task_force_id),

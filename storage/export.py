@@ -31,6 +31,7 @@ _TABLES = {
     "task_extensions": (),
     "targets": (),
     "target_values": (),
+    "target_links": (),
     "meetings": ("check_in_code", "uid", "audience"),
     "agenda_items": (),
     "invitees": ("code_hash", "chat_id"),

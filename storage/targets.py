@@ -1,13 +1,16 @@
 """The targets of a task force's plan, and the values told of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from storage import target_figures
 from storage.database import Transaction, from_text, to_text
+from storage.target_figures import Figure
 from taskforce.plan_changes import KnownTarget, TargetChanges, compare_targets
+from taskforce.target_counting import Counting, series
 from taskforce.targets import Op, PlanTarget, TargetValue
 
 
@@ -23,17 +26,45 @@ class Target:
     op: Op
     unit: str
     period: str
+    counting: Counting = Counting.LEVEL
 
 
 @dataclass(frozen=True, slots=True)
 class ToldValue:
-    """A value as somebody told it; a later revision of the same period counts instead."""
+    """A value as somebody told it; a later revision of the same period counts instead.
+
+    ``by`` is the person's name. Not ``standing``: it was taken back, by that person.
+    """
 
     period: str
     revision: int
     value: Decimal
     by_person: int
+    by: str
     at: datetime
+    standing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownValue:
+    """What is known of a target in a period: told directly, counted from the units' reports, or both."""
+
+    period: str
+    told: ToldValue | None
+    figure: Figure | None
+
+    @property
+    def value(self) -> Decimal:
+        """What was told wins over what was counted."""
+        if self.told is not None:
+            return self.told.value
+        assert self.figure is not None  # noqa: S101 - one of the two is always there
+        return self.figure.value
+
+    @property
+    def counts(self) -> bool:
+        """Whether the standing follows it: figures of a period only once all have reported or the deadline is over."""
+        return self.told is not None or (self.figure is not None and self.figure.final)
 
 
 def _target(row: Any) -> Target:
@@ -46,6 +77,7 @@ def _target(row: Any) -> Target:
         Op(row["op"]),
         row["unit"],
         row["period"],
+        Counting(row["counting"]),
     )
 
 
@@ -122,41 +154,118 @@ async def take_over(
 # Values
 
 
+async def count_as(tx: Transaction, target_id: int, counting: Counting) -> None:
+    """From now on this is compared with the goal."""
+    await tx.run("UPDATE targets SET counting = ? WHERE id = ?", (counting.value, target_id))
+
+
 async def record(tx: Transaction, target_id: int, period: str, value: Decimal, *, by: int, now: datetime) -> bool:
     """Write a value down; one told before for the period stays in the history. False when it is the same again."""
-    last = await tx.one(
-        "SELECT revision, value FROM target_values WHERE target_id = ? AND period = ? ORDER BY revision DESC LIMIT 1",
-        (target_id, period),
-    )
-    if last is not None and Decimal(last["value"]) == value:
+    last = await told(tx, target_id, period)
+    if last is not None and last.standing and last.value == value:
         return False
-    await tx.run(
-        "INSERT INTO target_values (target_id, period, revision, value, by_person, at) VALUES (?, ?, ?, ?, ?, ?)",
-        (target_id, period, 1 if last is None else last["revision"] + 1, f"{value:f}", by, to_text(now)),
-    )
+    await _write(tx, target_id, period, last, value, withdrawn=False, by=by, now=now)
     return True
 
 
-async def values(tx: Transaction, task_force_id: int) -> dict[int, list[TargetValue]]:
-    """The newest value of each period, by the target's id."""
-    rows = await tx.all(
-        "SELECT v.* FROM target_values v JOIN targets t ON t.id = v.target_id WHERE t.task_force_id = ?"
-        " ORDER BY v.target_id, v.period, v.revision",
-        (task_force_id,),
-    )
-    newest = {(row["target_id"], row["period"]): Decimal(row["value"]) for row in rows}
-    found: dict[int, list[TargetValue]] = {}
-    for (target_id, period), value in newest.items():
-        found.setdefault(target_id, []).append(TargetValue(period, value))
-    return found
+async def take_back(tx: Transaction, target_id: int, period: str, *, by: int, now: datetime) -> bool:
+    """The value told for the period does not count any more; it stays in the history. False when none counted."""
+    last = await told(tx, target_id, period)
+    if last is None or not last.standing:
+        return False
+    await _write(tx, target_id, period, last, last.value, withdrawn=True, by=by, now=now)
+    return True
 
 
-async def history(tx: Transaction, target_id: int) -> list[ToldValue]:
-    """Everything that was told of the target, the newest first."""
+async def undo(tx: Transaction, target_id: int, period: str, revision: int, *, by: int, now: datetime) -> bool:
+    """What was told as that revision is undone by another entry: what was told before it counts again, or nothing.
+
+    False when it is not the newest any more, or is itself a taking back.
+    """
     rows = await tx.all(
-        "SELECT * FROM target_values WHERE target_id = ? ORDER BY at DESC, period DESC, revision DESC", (target_id,)
+        "SELECT * FROM target_values WHERE target_id = ? AND period = ? ORDER BY revision DESC LIMIT 2",
+        (target_id, period),
     )
-    return [
-        ToldValue(row["period"], row["revision"], Decimal(row["value"]), row["by_person"], from_text(row["at"]))
-        for row in rows
-    ]
+    if not rows or rows[0]["revision"] != revision or rows[0]["withdrawn"]:
+        return False
+    if len(rows) == 1 or rows[1]["withdrawn"]:
+        return await take_back(tx, target_id, period, by=by, now=now)
+    return await record(tx, target_id, period, Decimal(rows[1]["value"]), by=by, now=now)
+
+
+async def _write(
+    tx: Transaction,
+    target_id: int,
+    period: str,
+    last: ToldValue | None,
+    value: Decimal,
+    *,
+    withdrawn: bool,
+    by: int,
+    now: datetime,
+) -> None:
+    await tx.run(
+        "INSERT INTO target_values (target_id, period, revision, value, withdrawn, by_person, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (target_id, period, 1 if last is None else last.revision + 1, f"{value:f}", int(withdrawn), by, to_text(now)),
+    )
+
+
+_NEWEST = (
+    "SELECT v.*, p.full_name FROM target_values v JOIN targets t ON t.id = v.target_id"
+    " LEFT JOIN people p ON p.id = v.by_person WHERE v.revision ="
+    " (SELECT max(n.revision) FROM target_values n WHERE n.target_id = v.target_id AND n.period = v.period)"
+)
+
+
+async def told(tx: Transaction, target_id: int, period: str) -> ToldValue | None:
+    """The newest entry of that period, a taking back included."""
+    row = await tx.one(f"{_NEWEST} AND v.target_id = ? AND v.period = ?", (target_id, period))
+    return None if row is None else _told(row)
+
+
+def _told(row: Any) -> ToldValue:
+    return ToldValue(
+        period=row["period"],
+        revision=row["revision"],
+        value=Decimal(row["value"]),
+        by_person=row["by_person"],
+        by=row["full_name"] or "",
+        at=from_text(row["at"]),
+        standing=not row["withdrawn"],
+    )
+
+
+async def known(tx: Transaction, task_force_id: int, now: datetime) -> dict[int, list[KnownValue]]:
+    """What is known of each target, period by period in the order of labels; told and from reports.
+
+    What the reports say is counted here, at every reading, and never kept: a copy would be stale after a correction,
+    and two writers of it could double it.
+    """
+    rows = await tx.all(f"{_NEWEST} AND t.task_force_id = ?", (task_force_id,))
+    found: dict[int, dict[str, KnownValue]] = {}
+    for row in rows:
+        if not row["withdrawn"]:
+            found.setdefault(row["target_id"], {})[row["period"]] = KnownValue(row["period"], _told(row), None)
+    for target_id, figures in (await target_figures.of_task_force(tx, task_force_id, now)).items():
+        periods = found.setdefault(target_id, {})
+        for figure in figures:
+            before = periods.get(figure.period)
+            periods[figure.period] = KnownValue(figure.period, None if before is None else before.told, figure)
+    return {target_id: [periods[label] for label in sorted(periods)] for target_id, periods in found.items()}
+
+
+def compared(target: Target, values: Iterable[KnownValue]) -> list[TargetValue]:
+    """The values as the target's goal is compared with them (``taskforce.target_counting.series``)."""
+    counted = [TargetValue(known.period, known.value) for known in values if known.counts]
+    return series(counted, target.counting, target.period)
+
+
+async def values(tx: Transaction, task_force_id: int, now: datetime) -> dict[int, list[TargetValue]]:
+    """By the target's id, the values its goal is compared with: told, from reports, cumulated where it is so."""
+    of_each = await known(tx, task_force_id, now)
+    return {
+        target.id: compared(target, of_each[target.id])
+        for target in await of_task_force(tx, task_force_id)
+        if target.id in of_each
+    }

@@ -4,7 +4,7 @@ The columns are those of the targets of Bắc Kạn (code, title, value, unit, p
 The whole file is checked before anything is taken over.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -235,7 +235,7 @@ def standing(goal: Decimal, op: Op, period: str, values: Sequence[TargetValue], 
     goal, from the first value told) when the period begins, to the goal when it ends. After the period a target
     that is not reached is behind. Without a value nothing is known.
     """
-    told = _in_order(values)
+    told = in_order(values)
     if not told:
         return TargetState(Standing.UNKNOWN, Trend.UNKNOWN, None, None)
     latest = told[-1]
@@ -243,7 +243,8 @@ def standing(goal: Decimal, op: Op, period: str, values: Sequence[TargetValue], 
     return TargetState(_standing(goal, op, period, told, today), _trend(change), latest, change)
 
 
-def _in_order(values: Sequence[TargetValue]) -> list[TargetValue]:
+def in_order(values: Iterable[TargetValue]) -> list[TargetValue]:
+    """By the end of their periods, oldest first; values of unknown periods are left out."""
     dated = [(days[1], days[0], value) for value in values if (days := period_days(value.period)) is not None]
     return [value for _, _, value in sorted(dated, key=lambda each: each[:2])]
 

@@ -124,7 +124,7 @@ async def test_targets_are_known_by_code_and_keep_their_values(tx: Transaction) 
     back = await targets.get(tx, first.id)
     assert back is not None
     assert (back.code, back.goal, back.op) == ("A", Decimal(60), Op.AT_LEAST)
-    assert await targets.values(tx, 1) == {first.id: [TargetValue("2022-03", Decimal("12.50"))]}
+    assert await targets.values(tx, 1, NOW) == {first.id: [TargetValue("2022-03", Decimal("12.50"))]}
 
 
 async def test_a_corrected_value_counts_and_the_old_one_stays(tx: Transaction) -> None:
@@ -133,7 +133,7 @@ async def test_a_corrected_value_counts_and_the_old_one_stays(tx: Transaction) -
     (only,) = await targets.of_task_force(tx, 1)
     for value, fresh in (("10", True), ("10.0", False), ("12", True)):
         assert await targets.record(tx, only.id, "2022-03", Decimal(value), by=7, now=NOW) is fresh
-    assert await targets.values(tx, 1) == {only.id: [TargetValue("2022-03", Decimal(12))]}
+    assert await targets.values(tx, 1, NOW) == {only.id: [TargetValue("2022-03", Decimal(12))]}
     assert [(told.revision, told.value) for told in await targets.history(tx, only.id)] == [
         (2, Decimal(12)),
         (1, Decimal(10)),
