@@ -9,7 +9,7 @@ from bot.features import FileReader
 from bot.routes import meetings, members, periods, plan, reports, tasks
 from bot.routes.feature import Feature
 from bot.turns import Routes, Story
-from handlers import fallbacks, housekeeping, roster, which
+from handlers import fallbacks, guarding, housekeeping, roster, which
 from handlers.conversations import Conversation, Conversations, ResumeSession
 from handlers.turn import Turn
 
@@ -52,9 +52,17 @@ async def _picked(turn: Turn, tap: which.PickTaskForce) -> None:
         await PICKED[tap.command](turn)
 
 
+async def _not_taken(turn: Turn) -> None:
+    await guarding.refuse(turn)
+    await CONVERSATIONS.ask_again(turn)
+
+
 def handlers_for(routes: Routes) -> list[Any]:
     """PTB's handlers, in the order in which they are asked; the first that fits takes the update."""
     return [
+        # what may not be written here at all: nothing below may take it
+        routes.said(lambda incoming: guarding.found_in(incoming) is not None, _not_taken),
+        routes.tap(guarding.DeleteSaid, guarding.delete),
         # what was sent before and is edited: no command and no answer, so nothing below may take it
         routes.message(filters.UpdateType.EDITED_MESSAGE, CONVERSATIONS.edited),
         # conversations

@@ -14,6 +14,7 @@ from bot.intake import RawUpdate
 from bot.updates import incoming_from
 from handlers import deliveries
 from handlers.callbacks import BadTap, Tap
+from handlers.incoming import Incoming
 from handlers.turn import NotAllowed, Surroundings, Turn
 from storage import people
 from storage.database import Database, Transaction
@@ -59,6 +60,19 @@ def _guarded(story: Story, refusals: Refusals) -> Callable[[Update, Any], Corout
     return callback
 
 
+class _Said(filters.UpdateFilter):
+    """Asks in the product's own words."""
+
+    def __init__(self, fits: Callable[[Incoming], bool]) -> None:
+        super().__init__(name="said")
+        self._fits = fits
+
+    def filter(self, update: Update) -> bool:
+        """Whether the update under way fits."""
+        incoming = _current.get().turn.incoming
+        return incoming is not None and self._fits(incoming)
+
+
 @dataclass(frozen=True)
 class Routes:
     """Builds PTB's handlers for our stories. Commands and typed text are for private chats."""
@@ -85,6 +99,10 @@ class Routes:
     def message(self, which: filters.BaseFilter, story: Story) -> _Handler:
         """A message of that kind in a private chat."""
         return MessageHandler(which & filters.ChatType.PRIVATE, _guarded(story, self.refusals))
+
+    def said(self, fits: Callable[[Incoming], bool], story: Story) -> _Handler:
+        """Whatever is said in a private chat, or said anew, that fits."""
+        return MessageHandler(filters.ChatType.PRIVATE & _Said(fits), _guarded(story, self.refusals))
 
     def other(self, handler: type[_Handler], story: Story, **options: Any) -> _Handler:
         """Any other PTB handler for a story."""

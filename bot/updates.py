@@ -45,6 +45,7 @@ def _said(message: Message) -> Incoming:
         **_who(message.from_user, message.chat),  # type: ignore[arg-type]  # the keys are Incoming's own
         message_id=message.message_id,
         text=text,
+        caption=message.caption,
         command=command,
         command_text=rest.strip(),
         contact=None if contact is None else SharedContact(contact.phone_number, contact.user_id),

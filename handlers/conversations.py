@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from handlers.callbacks import Tap
 from handlers.incoming import Incoming
+from handlers.reports import cut
 from handlers.turn import Turn
 from messages.contexts.basics import (
     EditNotTaken,
@@ -90,6 +91,17 @@ class Conversations:
             await leader(turn, session)
         elif not await self.on_loose_file(turn):
             await self.typed(turn) if session is not None else await turn.reply(NothingTyped())
+
+    async def ask_again(self, turn: Turn) -> None:
+        """What was said is not taken: show the live question again, where there is one."""
+        session = await sessions.front(turn.tx, turn.chat_id)
+        if session is None:
+            return
+        # the rest of a text that was cut belongs to what was refused
+        await cut.belongs(turn, (turn.incoming.text if turn.incoming else None) or "")
+        fresh = await sessions.get(turn.tx, session.id)
+        if fresh is not None:
+            await self.kinds[session.kind].resume(turn, fresh)
 
     async def not_understood(self, turn: Turn) -> None:
         """A command we do not have, a sticker, a voice message: say so, and lead back to what is under way."""

@@ -26,7 +26,8 @@ class SentFile:
 class Incoming:
     """One update. Exactly what it brought is not None.
 
-    ``chat_id`` is where the answer goes; ``sender_id`` who did it. ``command_text`` is what follows a command.
+    ``chat_id`` is where the answer goes; ``sender_id`` who did it. ``command_text`` is what follows a command,
+    ``caption`` what stands under a file.
     ``tap`` is a button's data, ``tap_id`` what Telegram wants answered and ``message_id`` the message it stood under.
     ``edited``: the text is the new one of a message that was sent before.
     ``standing`` tells what became of the bot in a chat: "member", "administrator", "left", "kicked".
@@ -40,6 +41,7 @@ class Incoming:
     chat_title: str = ""
     message_id: int | None = None
     text: str | None = None
+    caption: str | None = None
     command: str | None = None
     command_text: str = ""
     tap: str | None = None

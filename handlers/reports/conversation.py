@@ -22,7 +22,6 @@ from messages.contexts.reports import (
     Mode,
     ReportLater,
     ReportPeriodOver,
-    ReportSecret,
 )
 from messages.model import Button, Label
 from storage import reports, sessions
@@ -59,7 +58,6 @@ from taskforce.forms.shows import Live
 from taskforce.forms.values import FIGURES, REASON_LIMIT
 from taskforce.forms.walk import field_of, outstanding
 from taskforce.report_form import tasks_to_json
-from taskforce.secrecy import secret_mark
 
 # Beginning and going on
 
@@ -196,10 +194,6 @@ async def typed(turn: Turn, row: OpenSession) -> None:
         # Half of a pasted text would pass for the whole of it, or for the answer to the next question.
         await present(turn, talk, show(talk.session, _too_long(talk.session, text)))
         return
-    if mark := secret_mark(text):
-        await turn.reply(ReportSecret(mark))
-        await present(turn, talk, show(talk.session))
-        return
     field = field_of(talk.session.form, talk.session.position)
     if field is not None and talk.session.phase is Phase.ASK and _searches(field):
         await _search(turn, talk, field, text)
@@ -235,10 +229,6 @@ async def file(turn: Turn, row: OpenSession) -> None:
     talk = await _talk(turn, row)
     sent = turn.incoming.file if turn.incoming else None
     if talk is None or sent is None:
-        return
-    if mark := secret_mark(sent.name.replace("_", " ")):
-        await turn.reply(ReportSecret(mark))
-        await present(turn, talk, show(talk.session))
         return
     place = _place_for_files(talk.session)
     if talk.on_behalf and (place is None or talk.session.position != place.key):

@@ -19,7 +19,6 @@ from messages.contexts.reports import (
     ReportPickToReturn,
     ReportReturnComment,
     ReportReturnSent,
-    ReportSecret,
 )
 from messages.model import Button, Keyboard, Label
 from storage import audit, reports, returned, sessions
@@ -27,7 +26,6 @@ from storage.sessions import OpenSession
 from taskforce.forms import Code, clean
 from taskforce.report_form import CHANGED
 from taskforce.roles import Action
-from taskforce.secrecy import secret_mark
 
 COMMENT_KIND = "return"
 """The kind of the secretary's session while the comment is typed."""
@@ -125,10 +123,7 @@ async def comment_typed(turn: Turn, row: OpenSession) -> None:
     key = row.state["field"]
     text = clean((turn.incoming.text if turn.incoming else None) or "")
     part = await cut.belongs(turn, text)
-    if mark := secret_mark(text):
-        await turn.reply(ReportSecret(mark))
-        await _ask_comment(turn, scene, key)
-    elif not text:
+    if not text:
         await _ask_comment(turn, scene, key, Fault(Code.EMPTY.value))
     elif part or len(text) > _LONGEST:
         await _ask_comment(turn, scene, key, Fault(Code.TOO_LONG.value, limit=formats.number(_LONGEST, turn.locale)))

@@ -12,7 +12,6 @@ from handlers.tasks.draft import NO_DAY, Draft, key, next_step, rows_of
 from handlers.tasks.taps import Assign
 from handlers.turn import Turn
 from messages.contexts.conclusions import Fault
-from messages.contexts.reports import ReportSecret
 from messages.contexts.tasks import TaskAssign
 from messages.model import Label
 from storage import sessions, units
@@ -20,7 +19,6 @@ from storage.sessions import OpenSession
 from taskforce.forms import clean
 from taskforce.numbered import read_conclusion
 from taskforce.roles import Action
-from taskforce.secrecy import secret_mark
 from taskforce.vietnamese import NameIndex, search
 
 KIND = "assign"
@@ -90,9 +88,6 @@ async def typed(turn: Turn, session: OpenSession) -> None:
     step = draft.state["step"]
     if await cut.belongs(turn, text):
         await _show(turn, draft, Fault("cut"))
-    elif mark := secret_mark(text):
-        await turn.reply(ReportSecret(mark))
-        await _show(turn, draft)
     elif not text:
         await _show(turn, draft, Fault("empty"))
     elif step == "text":
@@ -107,10 +102,6 @@ async def typed(turn: Turn, session: OpenSession) -> None:
 
 async def _text(turn: Turn, draft: Draft, text: str) -> None:
     """The task in words; what it says of units and deadline need not be asked."""
-    if mark := secret_mark(text):
-        await turn.reply(ReportSecret(mark))
-        await _show(turn, draft)
-        return
     if len(text) > TEXT_LIMIT:
         await _show(turn, draft, Fault("too-long", TEXT_LIMIT, text[:100]))
         return

@@ -10,14 +10,12 @@ from handlers.tasks import access, card, listing, more_time_decided
 from handlers.tasks.taps import AskMoreTime, MoreTimeUntil, SeeTask
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.conclusions import Fault
-from messages.contexts.reports import ReportSecret
 from messages.contexts.tasks import TaskMoreAsk
 from messages.model import Button, Label
 from storage import sessions, task_extensions
 from storage.sessions import OpenSession
 from storage.task_work import Work
 from taskforce.forms import clean
-from taskforce.secrecy import secret_mark
 
 KIND = "more-time"
 REASON_LIMIT = 600
@@ -110,9 +108,6 @@ async def typed(turn: Turn, session: OpenSession) -> None:
     text = clean((turn.incoming.text if turn.incoming else None) or "")
     if await cut.belongs(turn, text):
         await _show(turn, session, work, problem="too-long")
-    elif mark := secret_mark(text):
-        await turn.reply(ReportSecret(mark))
-        await _show(turn, session, work)
     elif not text:
         await _show(turn, session, work, problem="empty")
     elif not session.state["until"]:

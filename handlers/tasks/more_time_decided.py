@@ -3,7 +3,6 @@
 from handlers.conversations import Conversation, finish
 from handlers.tasks.taps import DecideMoreTime, SeeTask
 from handlers.turn import NotAllowed, Turn
-from messages.contexts.reports import ReportSecret
 from messages.contexts.tasks import TaskMoreAsked, TaskMoreDecided, TaskMoreRefusal
 from messages.model import Button, Keyboard, Label
 from storage import audit, meetings, memberships, people, sessions, task_extensions, task_work
@@ -13,7 +12,6 @@ from storage.task_extensions import Extension
 from storage.task_work import Work
 from taskforce.forms import clean
 from taskforce.roles import Action, Role, may
-from taskforce.secrecy import secret_mark
 
 KIND = "refuse-time"
 REASON_LIMIT = 600
@@ -128,9 +126,6 @@ async def typed(turn: Turn, session: OpenSession) -> None:
     if one.granted is not None:
         await turn.reply(await _asked(turn, work, one, ""))
         await finish(turn, session)
-    elif mark := secret_mark(text):
-        await turn.reply(ReportSecret(mark))
-        await _ask_why(turn, work, one)
     elif not text or len(text) > REASON_LIMIT:
         await _ask_why(turn, work, one, "too-long" if text else "empty")
     else:

@@ -7,7 +7,6 @@ from handlers.reports import cut
 from handlers.tasks import access, card, views
 from handlers.tasks.taps import ConfirmState, DropState, SeeTask, TellState
 from handlers.turn import NotAllowed, Turn
-from messages.contexts.reports import ReportSecret
 from messages.contexts.tasks import HistoryLine, TaskNews, TaskTell
 from messages.model import Button, Label
 from messages.render import local
@@ -17,7 +16,6 @@ from storage.sessions import OpenSession
 from storage.task_work import Said, SentProof, Work
 from taskforce.forms import clean
 from taskforce.report_form import TaskReport
-from taskforce.secrecy import secret_mark
 from taskforce.tally import TaskState
 
 KIND = "task"
@@ -109,9 +107,6 @@ async def typed(turn: Turn, session: OpenSession) -> None:
     text = clean((turn.incoming.text if turn.incoming else None) or "")
     if await cut.belongs(turn, text):
         await _show(turn, session, "cut")
-    elif mark := secret_mark(text):
-        await turn.reply(ReportSecret(mark))
-        await _show(turn, session)
     elif not text:
         await _show(turn, session, "empty")
     elif len(text) > NOTE_LIMIT:
@@ -127,9 +122,6 @@ async def file_sent(turn: Turn, session: OpenSession) -> None:
     file = turn.incoming.file if turn.incoming else None
     if file is None:
         await _show(turn, session, "empty")
-    elif mark := secret_mark(file.name):
-        await turn.reply(ReportSecret(mark))
-        await _show(turn, session)
     elif len(session.state["files"]) >= MOST_FILES:
         await _show(turn, session, "too-many", MOST_FILES)
     else:

@@ -11,7 +11,7 @@ class Slip(Part, frozen=True):
     """What is wrong with what was typed or sent; ``text`` is the beginning of it, ``limit`` a number in words."""
 
     code: Literal[
-        "empty", "too-long", "secret", "not-a-phone", "old-number", "invalid", "no-name", "too-big", "needs-text",
+        "empty", "too-long", "not-a-phone", "old-number", "invalid", "no-name", "too-big", "needs-text",
         "use-buttons", "changed", "gone",
     ]  # fmt: skip
     text: str = ""

@@ -1,10 +1,23 @@
 """What is said when something cannot be done."""
 
+from typing import Literal
+
 from messages.model import Message
 
 
 class NotPermitted(Message, frozen=True):
     """This person may not do that."""
+
+
+class NotTaken(Message, frozen=True):
+    """What was said bears the ``mark`` of secrecy, or holds the number of an identity card; ``file``: by a file's name.
+
+    Nothing of it was kept.
+    """
+
+    kind: Literal["mark", "identity"]
+    mark: str
+    file: bool
 
 
 class Apology(Message, frozen=True):

@@ -210,12 +210,6 @@ class ReportLater(Message, frozen=True):
     unsent: bool = False
 
 
-class ReportSecret(Message, frozen=True):
-    """What was typed bears a mark of secrecy: nothing of it was kept."""
-
-    mark: str
-
-
 class ReportPeriodOver(Message, frozen=True):
     """The period is closed: nothing can be changed any more."""
 

@@ -129,7 +129,7 @@ async def test_a_chair_who_goes_back_has_refused_nothing(stage: Stage) -> None:
     await tap(stage, phone, *ABSENT)
     await tap(stage, body.leader, "Không đồng ý")
     await say(stage, body.leader, "x" * 1001, "Tài liệu MẬT số 5")
-    assert "không được ghi lại" in body.leader.last.text
+    assert "không được ghi lại" in body.leader.screen(2)
     body.leader.send_file("anh.jpg", b"1")
     await stage.settle()
     assert "chưa được dùng" in body.leader.last.text
@@ -303,7 +303,7 @@ async def test_bad_input_is_told_with_an_example_and_asked_again(stage: Stage) -
     body, meeting, phone = await begun(stage)
     await tap(stage, phone, "Vắng")
     await say(stage, phone, "TUYỆT MẬT: đi công tác")
-    assert "không được ghi lại" in phone.last.text
+    assert "không được ghi lại" in phone.screen(2)
     await say(stage, phone, "a" * 1001)
     assert "dài quá 1.000 ký tự" in phone.last.text
     await say(stage, phone, "b" * 4096 + "hết")
@@ -332,7 +332,7 @@ async def test_bad_input_is_told_with_an_example_and_asked_again(stage: Stage) -
     assert "Ý kiến bằng văn bản" in phone.last.text
     phone.send_file("TAI_LIEU_MẬT.pdf", b"1")
     await stage.settle()
-    assert "không được ghi lại" in phone.last.text
+    assert "không được ghi lại" in phone.screen(2)
     await say(stage, phone, "c" * 3001)
     assert "dài quá 3.000 ký tự" in phone.last.text
     await say(stage, phone, "Nhất trí", "gì nữa không?")

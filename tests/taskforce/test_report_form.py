@@ -2,8 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import pytest
-
 from taskforce.charter import load_preset
 from taskforce.forms import Answer, Kind, problems, visible
 from taskforce.report_form import (
@@ -21,7 +19,6 @@ from taskforce.report_form import (
     tasks_to_json,
     telling_titles,
 )
-from taskforce.secrecy import secret_mark
 from taskforce.tally import TaskState, UnitTask
 
 AT = datetime(2022, 3, 7, tzinfo=UTC)
@@ -108,21 +105,3 @@ def test_titles_that_begin_alike_are_told_apart() -> None:
         ]
     )
     assert told == {"a": "…bảo hiểm", "b": "…thuế", "c": "Kết nối dữ liệu dân cư với", "d": "Tổng kết"}
-
-
-@pytest.mark.parametrize(
-    ("text", "mark"),
-    [
-        ("Theo công văn MẬT số 5", "MẬT"),
-        ("(TUYỆT MẬT)", "TUYỆT MẬT"),
-        ("TỐI\n MẬT", "TỐI MẬT"),
-        ("M\u1eact", None),
-        ("MA\u0323\u0302T", "MẬT"),
-        ("Bảo mật thông tin", None),
-        ("TĂNG CƯỜNG BẢO MẬT THÔNG TIN", None),
-        ("bí mật đời tư", None),
-    ],
-)
-def test_marks_of_secrecy(text: str, mark: str | None) -> None:
-    """Only whole words in capitals are marks, however their letters are composed."""
-    assert secret_mark(text) == mark

@@ -6,7 +6,6 @@ from handlers.turn import Turn
 from messages import formats
 from messages.contexts.absence import Slip
 from taskforce.forms import clean
-from taskforce.secrecy import secret_mark
 
 REASON_LIMIT = 1000
 OPINION_LIMIT = 3000
@@ -24,8 +23,6 @@ async def read(turn: Turn, limit: int) -> str | Slip:
     text = clean(raw)
     if await cut.belongs(turn, raw) or len(text) > limit:
         return Slip("too-long", formats.shorten(text, _ECHO), formats.number(limit, turn.locale))
-    if mark := secret_mark(text):
-        return Slip("secret", mark)
     if turn.incoming is not None and turn.incoming.file is not None:
         return Slip("needs-text")
     return text or Slip("empty")
@@ -38,8 +35,6 @@ def echo(text: str) -> str:
 
 def slip_of_file(turn: Turn, sent: SentFile) -> Slip | None:
     """Why the file cannot be taken."""
-    if mark := secret_mark(sent.name.replace("_", " ")):
-        return Slip("secret", mark)
     if sent.size is not None and sent.size > _LARGEST:
         return Slip("too-big", formats.shorten(sent.name, _ECHO), formats.number(_LARGEST // 1024**2, turn.locale))
     return None

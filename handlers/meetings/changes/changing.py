@@ -24,7 +24,6 @@ from storage.meeting_changes import What
 from storage.meetings import Meeting
 from storage.sessions import OpenSession
 from taskforce.forms import clean
-from taskforce.secrecy import secret_mark
 from taskforce.when import When
 
 _LONGEST = {"place": 200, "link": 1000, "subject": 300, "reason": 1000}
@@ -170,8 +169,6 @@ async def typed(turn: Turn, session: OpenSession) -> None:
 
 
 def _refused(what: str, text: str, *, part: bool) -> Fault | None:
-    if secret_mark(text):
-        return Fault("secret")
     if not text:
         return Fault("empty")
     if part or len(text) > _LONGEST.get(what, 200):

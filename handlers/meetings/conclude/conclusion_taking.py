@@ -8,7 +8,6 @@ from handlers.meetings.conclude.conclusion_desk import Desk, again, living
 from handlers.reports import cut
 from handlers.turn import Turn
 from messages.contexts.conclusions import ConclusionsTaken, Fault
-from messages.contexts.reports import ReportSecret
 from messages.render import local
 from storage import conclusions, notices, sessions
 from storage.conclusions import Conclusion
@@ -16,7 +15,6 @@ from taskforce.charter.expressions import add_months
 from taskforce.forms import clean
 from taskforce.numbered import Conclusion as Understood
 from taskforce.numbered import read_conclusion, read_list
-from taskforce.secrecy import secret_mark
 from taskforce.vietnamese import NameIndex, fold, search
 from taskforce.when import NeedsTime, NotUnderstood, When, WhichOne, read_when
 
@@ -30,10 +28,7 @@ async def typed(turn: Turn, desk: Desk) -> None:
     part = await cut.belongs(turn, text)
     fresh = await sessions.get(turn.tx, desk.session.id)
     desk.state.update({} if fresh is None else {key: fresh.state[key] for key in ("cut_at",) if key in fresh.state})
-    if mark := secret_mark(text):
-        await turn.reply(ReportSecret(mark))
-        await show(turn, desk)
-    elif part:
+    if part:
         await show(turn, desk, Fault("cut"))
     elif not text:
         await show(turn, desk, Fault("empty"))

@@ -24,7 +24,6 @@ from messages.contexts.conclusions import (
     RemarkAsk,
     RemarkCame,
 )
-from messages.contexts.reports import ReportSecret
 from messages.documents.model import ConclusionNotice
 from messages.model import Button, Keyboard, Label
 from messages.render import local
@@ -36,7 +35,6 @@ from storage.receipts import Receipt
 from storage.sessions import OpenSession
 from taskforce.forms import clean
 from taskforce.roles import Role
-from taskforce.secrecy import secret_mark
 
 KIND = "notice-remark"
 """The kind of the conversation while a remark is typed."""
@@ -221,9 +219,6 @@ async def typed(turn: Turn, session: OpenSession) -> None:
     text = clean((turn.incoming.text if turn.incoming else None) or "")
     if await cut.belongs(turn, text):
         await _ask(turn, meeting, receipt, Fault("cut"))
-    elif mark := secret_mark(text):
-        await turn.reply(ReportSecret(mark))
-        await _ask(turn, meeting, receipt)
     elif not text:
         await _ask(turn, meeting, receipt, Fault("empty"))
     elif len(text) > REMARK_LIMIT:

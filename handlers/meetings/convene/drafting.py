@@ -10,7 +10,6 @@ from handlers.meetings.taps import OpenDesk, SeeLive
 from handlers.reports import cut
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.convening import ConveneClash, ConveneOver
-from messages.contexts.reports import ReportSecret
 from messages.model import Button, Keyboard, Label
 from messages.render import local
 from storage import agenda, audit, meetings, memberships, people, sessions
@@ -18,7 +17,6 @@ from storage.agenda import AgendaItem
 from storage.meetings import Meeting
 from storage.sessions import OpenSession
 from taskforce.forms import clean
-from taskforce.secrecy import secret_mark
 
 KIND = "meeting"
 """The kind of the conversation."""
@@ -250,12 +248,9 @@ def one_line(text: str) -> str:
 
 
 async def refusal(turn: Turn, text: str, limit: int) -> str:
-    """Why a typed text cannot be taken: "empty", "too-long", "secret" (told already), or "" when it can."""
+    """Why a typed text cannot be taken: "empty", "too-long", or "" when it can."""
     if await cut.belongs(turn, text):
         return "too-long"
-    if mark := secret_mark(text):
-        await turn.reply(ReportSecret(mark))
-        return "secret"
     if not one_line(text):
         return "empty"
     return "too-long" if len(text) > limit else ""

@@ -9,14 +9,12 @@ from handlers.meetings.telling import Recipient
 from handlers.turn import Turn
 from messages import formats
 from messages.contexts.convening import ConvenePaper, ConvenePapers, PaperLine
-from messages.contexts.reports import ReportSecret
 from messages.model import Button, Label
 from messages.render import local
 from storage import agenda, outbox
 from storage.agenda import Paper
 from storage.meetings import Meeting
 from storage.outbox import Priority
-from taskforce.secrecy import secret_mark
 
 LIMIT_MB = 50
 """What a bot may send (Telegram facts, Files); it is sent on by its id and never fetched."""
@@ -101,10 +99,6 @@ async def file_sent(turn: Turn, meeting: Meeting) -> None:
     if file is None or person is None:
         return
     before = (await drafting.asked(turn, meeting.id)).get("shown") == turn.now.isoformat()
-    if mark := secret_mark(file.name):
-        await turn.reply(ReportSecret(mark))
-        await show(turn, meeting)
-        return
     there = await agenda.papers(turn.tx, meeting.id)
     if file.size is not None and file.size > LIMIT_MB * _MB:
         await show(turn, meeting, "too-big", file.name[:_NAME_LIMIT])

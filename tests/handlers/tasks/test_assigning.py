@@ -106,6 +106,6 @@ async def test_who_may_not_give_tasks(body: Body) -> None:
 async def test_secrets_are_not_taken(body: Body, leader: Phone) -> None:
     """A text that bears a mark of secrecy is not written down, wherever it is typed."""
     await body.say(leader, "/giaoviec Sao tài liệu TUYỆT MẬT")
-    assert "Sao tài liệu" not in leader.last.text
-    await body.say(leader, "Sao tài liệu MẬT", "dài " * 300)
+    assert "không được ghi lại" in leader.last.text
+    await body.say(leader, "/giaoviec", "Sao tài liệu MẬT", "dài " * 300)
     assert "quá 1.000 chữ" in leader.last.text
