@@ -236,6 +236,16 @@ def _told(row: Any) -> ToldValue:
     )
 
 
+async def history(tx: Transaction, target_id: int) -> list[ToldValue]:
+    """Everything that was ever told of the target, takings back among it, the newest first."""
+    rows = await tx.all(
+        "SELECT v.*, p.full_name FROM target_values v LEFT JOIN people p ON p.id = v.by_person"
+        " WHERE v.target_id = ? ORDER BY v.at DESC, v.revision DESC, v.period DESC",
+        (target_id,),
+    )
+    return [_told(row) for row in rows]
+
+
 async def known(tx: Transaction, task_force_id: int, now: datetime) -> dict[int, list[KnownValue]]:
     """What is known of each target, period by period in the order of labels; told and from reports.
 
