@@ -69,7 +69,7 @@ def _marks(roles: Sequence[Role]) -> str:
     return ",".join("?" * len(roles))
 
 
-def _reporters(roles: Sequence[Role], groups: Sequence[str]) -> tuple[str, list[str]]:
+def reporters_condition(roles: Sequence[Role], groups: Sequence[str]) -> tuple[str, list[str]]:
     """The condition on memberships ``m``, and its parameters: who is asked for the unit's report."""
     if roles or groups:
         condition = f"(m.role IN ({_marks(roles)}) OR m.group_key IN ({','.join('?' * len(groups))}))"
@@ -85,7 +85,7 @@ async def unit_states(
 
     ``roles`` and ``groups`` narrow who is asked for the report; nothing given means members and helpers.
     """
-    condition, given = _reporters(roles, groups)
+    condition, given = reporters_condition(roles, groups)
     rows = await tx.all(
         "SELECT r.id, r.unit_id, r.state, r.opened_at, r.submitted_at, u.name, u.short_name,"  # noqa: S608 - only marks
         " coalesce(c.members, 0) AS members, coalesce(c.reachable, 0) AS reachable"
@@ -146,7 +146,7 @@ async def owing(
 
     ``unit_id`` or ``person_id`` ask about one unit or one person alone.
     """
-    condition, given = _reporters(roles, groups)
+    condition, given = reporters_condition(roles, groups)
     narrowed, values = "", []
     for column, value in (("r.unit_id", unit_id), ("p.id", person_id)):
         if value is not None:
@@ -179,11 +179,13 @@ def _owing(row: Any) -> Owing:
 
 
 async def units_that_owe_nothing_yet(tx: Transaction, period_id: int, task_force_id: int) -> list[int]:
-    """The living units of the task force without a report row in the period."""
+    """The living units of the task force without a report row in the period, those spared it left out."""
     rows = await tx.all(
         "SELECT u.id FROM units u LEFT JOIN reports r ON r.unit_id = u.id AND r.period_id = ?"
-        " WHERE u.task_force_id = ? AND u.ended_at IS NULL AND r.id IS NULL ORDER BY u.position, u.id",
-        (period_id, task_force_id),
+        " WHERE u.task_force_id = ? AND u.ended_at IS NULL AND r.id IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM period_spared s WHERE s.period_id = ? AND s.unit_id = u.id)"
+        " ORDER BY u.position, u.id",
+        (period_id, task_force_id, period_id),
     )
     return [row["id"] for row in rows]
 
@@ -192,7 +194,7 @@ async def units_with(
     tx: Transaction, task_force_id: int, roles: Sequence[Role], groups: Sequence[str]
 ) -> frozenset[int]:
     """The units that have, or expect, somebody with one of the roles or in one of the groups."""
-    condition, given = _reporters(roles, groups)
+    condition, given = reporters_condition(roles, groups)
     rows = await tx.all(
         "SELECT DISTINCT m.unit_id FROM memberships m WHERE m.task_force_id = ? AND m.unit_id IS NOT NULL"  # noqa: S608 - only marks
         f" AND m.state IN ('active', 'expected') AND {condition}",

@@ -13,7 +13,8 @@ class Period:
 
     ``form`` is the JSON of the charter's FormSpec as it was when the period opened
     (``FormSpec.model_validate_json``). ``due_at`` is the deadline, ``target_at`` the last working day not after it.
-    ``closed_at`` is set when the next period opens: from then on answers stay as they are.
+    ``closed_at`` is set when the next period opens: from then on answers stay as they are. ``title`` is the own name of
+    a report that somebody asked for (``storage.requests``); "" where the charter's stream names it.
     """
 
     id: int
@@ -28,6 +29,7 @@ class Period:
     form: str
     opened_at: datetime
     closed_at: datetime | None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def _period(row: Any) -> Period:
         form=row["form"],
         opened_at=from_text(row["opened_at"]),
         closed_at=maybe_moment(row["closed_at"]),
+        title=row["title"],
     )
 
 
@@ -84,23 +87,34 @@ async def find(tx: Transaction, task_force_id: int, stream: str, label: str) -> 
 
 
 async def open_new(
-    tx: Transaction, *, task_force_id: int, stream: str, label: str, plan: Plan, form: str, now: datetime
+    tx: Transaction,
+    *,
+    task_force_id: int,
+    stream: str,
+    label: str,
+    plan: Plan,
+    form: str,
+    now: datetime,
+    title: str = "",
 ) -> Period | None:
     """Open a period; None when it was opened before."""
     row = await tx.one(
         "INSERT INTO report_periods (task_force_id, stream, period, opens_at, target_at, due_at, summarise_at,"
-        " forward_due_at, form, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " forward_due_at, form, opened_at, title) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (task_force_id, stream, period) DO NOTHING RETURNING *",
-        (task_force_id, stream, label, *_moments(plan), form, to_text(now)),
+        (task_force_id, stream, label, *_moments(plan), form, to_text(now), title),
     )
     return None if row is None else _period(row)
 
 
 async def close_superseded(tx: Transaction, now: datetime) -> list[Period]:
-    """Close every period whose stream has a newer one, once it is due and its summary (if it has one) is out."""
+    """Close every period whose stream has a newer one, once it is due and its summary (if it has one) is out.
+
+    What somebody asked for ends in its own time (``storage.requests``), however many are asked for after it.
+    """
     at = to_text(now)
     rows = await tx.all(
-        "UPDATE report_periods SET closed_at = ? WHERE closed_at IS NULL AND due_at < ?"
+        "UPDATE report_periods SET closed_at = ? WHERE closed_at IS NULL AND due_at < ? AND title = ''"
         " AND EXISTS (SELECT 1 FROM report_periods n WHERE n.task_force_id = report_periods.task_force_id"
         " AND n.stream = report_periods.stream AND n.due_at > report_periods.due_at)"
         " AND (summarise_at IS NULL OR EXISTS"
@@ -149,7 +163,12 @@ async def latest(tx: Transaction, task_force_id: int) -> Period | None:
 
 
 async def previous(tx: Transaction, period: Period) -> Period | None:
-    """The period of the same stream before this one, for last time's values."""
+    """The period of the same stream before this one, for last time's values.
+
+    None for what somebody asked for: what was asked before had other questions, or was about another event.
+    """
+    if period.title:
+        return None
     row = await tx.one(
         "SELECT * FROM report_periods WHERE task_force_id = ? AND stream = ? AND due_at < ?"
         " ORDER BY due_at DESC LIMIT 1",

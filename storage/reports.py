@@ -37,7 +37,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class OwedReport:
-    """A report that waits for its unit, with what a reminder or a home screen says of it. Moments are UTC."""
+    """A report that waits for its unit, with what a reminder or a home screen says of it. Moments are UTC.
+
+    ``title`` is that of a report that somebody asked for, "" where the charter's stream names it.
+    """
 
     report_id: int
     period_id: int
@@ -48,6 +51,7 @@ class OwedReport:
     target_at: datetime
     due_at: datetime
     state: State
+    title: str = ""
 
 
 def _report(row: Any) -> Report:
@@ -106,7 +110,7 @@ async def owed_by(tx: Transaction, unit_ids: Sequence[int], now: datetime) -> li
     """What these units still owe, or must answer again, nearest deadline first; closed periods are not asked for."""
     marks = ",".join("?" * len(unit_ids))
     rows = await tx.all(
-        "SELECT r.id, r.period_id, r.unit_id, r.state, p.task_force_id, p.stream, p.period, p.target_at, p.due_at"  # noqa: S608 - only question marks
+        "SELECT r.id, r.period_id, r.unit_id, r.state, p.task_force_id, p.stream, p.period, p.target_at, p.due_at, p.title"  # noqa: S608 - only question marks
         " FROM reports r JOIN report_periods p ON p.id = r.period_id"
         f" WHERE r.unit_id IN ({marks}) AND r.state <> 'submitted' AND p.closed_at IS NULL AND p.opened_at <= ?"
         " ORDER BY p.due_at, r.id",
@@ -123,6 +127,7 @@ async def owed_by(tx: Transaction, unit_ids: Sequence[int], now: datetime) -> li
             target_at=from_text(row["target_at"]),
             due_at=from_text(row["due_at"]),
             state=row["state"],
+            title=row["title"],
         )
         for row in rows
     ]
