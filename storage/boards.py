@@ -7,6 +7,7 @@ from typing import Any
 
 from storage.database import Transaction, maybe_moment, to_text
 from storage.people import Person
+from storage.units import name_at
 from taskforce.roles import REPORTERS, Role
 
 
@@ -78,6 +79,10 @@ def reporters_condition(roles: Sequence[Role], groups: Sequence[str]) -> tuple[s
     return f"m.role IN ({_marks(everybody)})", [str(role) for role in everybody]
 
 
+_CLOSED = "rp.closed_at"
+"""A period that is over shows its units by the names they bore then."""
+
+
 async def unit_states(
     tx: Transaction, task_force_id: int, period_id: int, roles: Sequence[Role] = (), groups: Sequence[str] = ()
 ) -> list[UnitState]:
@@ -87,9 +92,10 @@ async def unit_states(
     """
     condition, given = reporters_condition(roles, groups)
     rows = await tx.all(
-        "SELECT r.id, r.unit_id, r.state, r.opened_at, r.submitted_at, u.name, u.short_name,"  # noqa: S608 - only marks
+        "SELECT r.id, r.unit_id, r.state, r.opened_at, r.submitted_at, u.short_name,"  # noqa: S608 - only marks
+        f" {name_at('u', _CLOSED)} AS name,"
         " coalesce(c.members, 0) AS members, coalesce(c.reachable, 0) AS reachable"
-        " FROM reports r JOIN units u ON u.id = r.unit_id"
+        " FROM reports r JOIN units u ON u.id = r.unit_id JOIN report_periods rp ON rp.id = r.period_id"
         " LEFT JOIN (SELECT m.unit_id, count(DISTINCT p.id) AS members,"
         "   count(DISTINCT CASE WHEN p.unreachable_since IS NULL AND p.telegram_id IS NOT NULL THEN p.id END)"
         "   AS reachable"

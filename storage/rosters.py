@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from storage import memberships, units
+from storage import memberships, plans, units
 from storage.database import Transaction
 from storage.people import Membership
 from taskforce.roles import Role
@@ -42,8 +42,16 @@ async def read(tx: Transaction, task_force_id: int, content: bytes, filename: st
         RosterErrors: it has wrong rows; every one is named.
     """
     known = await units.of_task_force(tx, task_force_id)
-    short = {unit.short_name: unit.name for unit in known if unit.short_name}
-    return check_roster(read_rows(content, filename), [unit.name for unit in known], short)
+    names = {unit.id: unit.name for unit in known}
+    other = {alias: names[unit] for alias, unit in await _understood(tx, task_force_id) if unit in names}
+    other |= {unit.short_name: unit.name for unit in known if unit.short_name}
+    return check_roster(read_rows(content, filename), list(names.values()), other)
+
+
+async def _understood(tx: Transaction, task_force_id: int) -> list[tuple[str, int]]:
+    """(name, unit): names that were said to mean a unit, those too under which it was known before."""
+    said = await plans.aliases(tx, task_force_id)
+    return [(alias.name, alias.unit) for alias in said if alias.unit is not None]
 
 
 async def preview(tx: Transaction, task_force_id: int, roster: Roster) -> Outcome:
@@ -151,7 +159,12 @@ def _as_listed(held: Membership, entry: RosterEntry, unit_id: int | None) -> Mem
 
 
 async def _index(tx: Transaction, task_force_id: int) -> NameIndex[int]:
-    return NameIndex((unit.id, unit.names) for unit in await units.of_task_force(tx, task_force_id))
+    known = {unit.id: unit.names for unit in await units.of_task_force(tx, task_force_id)}
+    index = NameIndex(known.items())
+    for alias, unit in await _understood(tx, task_force_id):
+        if unit in known and not index.find(alias):
+            index.add(unit, [alias])
+    return index
 
 
 def _unit_id(index: NameIndex[int], entry: RosterEntry) -> int | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from storage import reports
 from storage.database import Transaction, from_text, to_text
+from storage.units import name_at
 from taskforce.forms import Answer
 from taskforce.report_form import AskedTask, AskedTasks, TaskReport, task_key, tasks_from_json, tasks_to_json
 from taskforce.tally import TaskState
@@ -67,7 +68,10 @@ class SentProof:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a unit once said about a task; ``at`` in UTC."""
+    """What a unit once said about a task; ``at`` in UTC.
+
+    ``moved_from``: nobody said it, the task came from that unit then; "" otherwise.
+    """
 
     id: int
     unit_id: int
@@ -77,6 +81,7 @@ class Said:
     by: str
     at: datetime
     files: int
+    moved_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +154,11 @@ async def origin(tx: Transaction, task_id: int) -> Origin:
 async def history(tx: Transaction, task_id: int) -> list[Said]:
     """What all its units said about the task, the newest first."""
     rows = await tx.all(
-        "SELECT p.*, u.name AS unit_name, coalesce(e.full_name, '') AS by_name,"
+        f"SELECT p.*, {name_at('u', 'p.at')} AS unit_name, coalesce(e.full_name, '') AS by_name,"  # noqa: S608 - own SQL
+        " coalesce(o.name, '') AS moved_from_name,"
         " (SELECT count(*) FROM task_files f WHERE f.progress_id = p.id) AS files"
         " FROM task_progress p JOIN units u ON u.id = p.unit_id LEFT JOIN people e ON e.id = p.by_person"
+        " LEFT JOIN units o ON o.id = p.moved_from"
         " WHERE p.task_id = ? ORDER BY p.id DESC",
         (task_id,),
     )
@@ -165,6 +172,7 @@ async def history(tx: Transaction, task_id: int) -> list[Said]:
             by=row["by_name"],
             at=from_text(row["at"]),
             files=row["files"],
+            moved_from=row["moved_from_name"],
         )
         for row in rows
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from storage import task_extensions
+from storage import task_extensions, units
 from storage.database import Transaction, from_text, maybe_moment, to_text
 from taskforce.plan import Plan, PlanTask
 from taskforce.report_form import TaskReport
@@ -270,8 +270,17 @@ async def _update(tx: Transaction, task_id: int, planned: PlanTask, position: in
 
 
 async def set_parts(tx: Transaction, task_id: int, leads: Iterable[int], coordinators: Iterable[int]) -> None:
-    """Who leads and who co-ordinates the task from now on; a unit that is back has its last state back."""
-    wanted = dict.fromkeys(coordinators, "coordinating") | dict.fromkeys(leads, "lead")
+    """Who leads and who co-ordinates the task from now on; a unit that is back has its last state back.
+
+    A unit that was merged into another meanwhile is that other one.
+    """
+    named = dict.fromkeys(coordinators, "coordinating") | dict.fromkeys(leads, "lead")
+    today = await units.today(tx, named)
+    wanted: dict[int, str] = {}
+    for unit, part in sorted(named.items(), key=lambda one: one[1]):  # leading outweighs co-ordinating
+        now = today[unit]
+        if now is not None:
+            wanted[now] = part
     present = {row["unit_id"] for row in await tx.all("SELECT unit_id FROM task_units WHERE task_id = ?", (task_id,))}
     await tx.run_many(
         "DELETE FROM task_units WHERE task_id = ? AND unit_id = ?",

@@ -1,6 +1,6 @@
 """The units of a task force: who owes a report. Each keeps its id whatever it is called."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,14 @@ class Unit:
     def names(self) -> tuple[str, ...]:
         """What the unit is known by, for a search."""
         return tuple(name for name in (self.name, self.short_name) if name)
+
+
+def name_at(unit: str, moment: str) -> str:
+    """SQL: the full name that the unit (an alias of ``units``) bore at that moment (an expression; NULL: now)."""
+    return (
+        f"coalesce((SELECT n.name FROM unit_names n WHERE n.unit_id = {unit}.id AND n.until > {moment}"  # noqa: S608 - own
+        f" ORDER BY n.until LIMIT 1), {unit}.name)"
+    )
 
 
 def _unit(row: Any) -> Unit:
@@ -70,3 +78,27 @@ async def add(tx: Transaction, task_force_id: int, name: str, *, short_name: str
 async def end(tx: Transaction, unit_id: int, now: datetime) -> None:
     """The unit is no more; what it reported stays."""
     await tx.run("UPDATE units SET ended_at = ? WHERE id = ? AND ended_at IS NULL", (to_text(now), unit_id))
+
+
+async def today(tx: Transaction, unit_ids: Iterable[int]) -> dict[int, int | None]:
+    """What each of these units is by now: itself, the one that took it up, or None where it ended without one."""
+    found: dict[int, int | None] = {unit: unit for unit in unit_ids}
+    ended = [unit for unit in found if await _has_ended(tx, unit)]
+    for unit in ended:
+        now: int | None = unit
+        met: set[int] = set()
+        while now is not None and now not in met and await _has_ended(tx, now):
+            met.add(now)
+            row = await tx.one(
+                "SELECT to_unit FROM unit_moves WHERE what = 'unit' AND from_unit = ? ORDER BY change_id DESC LIMIT 1",
+                (now,),
+            )
+            if row is None:
+                break  # ended before such changes were written down
+            now = row["to_unit"]
+        found[unit] = now
+    return found
+
+
+async def _has_ended(tx: Transaction, unit_id: int) -> bool:
+    return bool(await tx.value("SELECT 1 FROM units WHERE id = ? AND ended_at IS NOT NULL", (unit_id,)))

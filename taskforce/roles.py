@@ -41,6 +41,7 @@ class Action(StrEnum):
     IMPORT_ROSTER = "import_roster"
     IMPORT_PLAN = "import_plan"
     MANAGE_CALENDAR = "manage_calendar"
+    MANAGE_UNITS = "manage_units"
     REMIND_SETTINGS = "remind_settings"
     ANNOTATE_SUMMARY = "annotate_summary"
     BIND_CHANNEL = "bind_channel"
@@ -78,6 +79,7 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.IMPORT_ROSTER: _SECRETARY,
         Action.IMPORT_PLAN: _SECRETARY,
         Action.MANAGE_CALENDAR: _SECRETARY,
+        Action.MANAGE_UNITS: _SECRETARY,
         Action.REMIND_SETTINGS: _SECRETARY,
         Action.ANNOTATE_SUMMARY: _OFFICE,
         Action.BIND_CHANNEL: _OFFICE,
