@@ -67,7 +67,7 @@ class App:
         self.bot = bot
         self.application: AnyApplication = ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
         pace = Pace(settings.pace())
-        documents = Documents(settings.templates)
+        documents = Documents(settings.templates, database.path)
         self.delivery = Delivery(database, self._requests[0], self._base_url, clock, pace, self._events(), documents)
         self.turns: Turns
         self.intake: Intake

@@ -266,6 +266,10 @@ class Delivery:
     async def _post(self, method: str, payload: dict[str, Any], chat_id: int) -> Any:
         if chat_id != NO_CHAT:
             payload = payload | {"chat_id": chat_id}  # the chat may have moved since this was written
+        if "prepare" in payload:  # a text whose words are found now
+            wanted = payload["prepare"]
+            text = await self._documents.prepare(wanted, self._clock.now())
+            payload = {name: value for name, value in payload.items() if name != "prepare"} | {"text": text.decode()}
         for kind in _UPLOADS:
             if isinstance(payload.get(kind), dict):
                 payload = payload | {kind: await self._upload(payload[kind])}
@@ -273,8 +277,11 @@ class Delivery:
         return await self._request.post(f"{self._base_url}/{method}", RequestData(parameters))
 
     async def _upload(self, described: dict[str, Any]) -> InputFile:
-        """A file that the outbox keeps as ``{"name", "base64"}``, or as what it says: ``{"name", "make"}``."""
-        if "make" in described:
+        """A file that the outbox keeps as ``{"name", "base64"}``, as what it says (``{"name", "make"}``), or as what is
+        wanted (``{"name", "prepare"}``)."""
+        if "prepare" in described:
+            content = await self._documents.prepare(described["prepare"], self._clock.now())
+        elif "make" in described:
             content = await self._documents.make(described["make"])
         else:
             content = base64.b64decode(described["base64"])

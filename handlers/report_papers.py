@@ -1,5 +1,7 @@
 """The period's documents: sent after the summary, again when it was put together anew, and whenever asked for."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
@@ -7,12 +9,12 @@ from handlers import boards as board_cards
 from handlers import report_material, report_records, report_tables
 from handlers.boards import GetPapers
 from handlers.periods import OpenPeriod, open_period
-from handlers.report_material import Material
 from handlers.turn import Turn
+from handlers.wanted import Wanted
 from messages import render
 from messages.contexts.papers import PaperCaption
 from messages.documents.model import Document
-from messages.model import Label
+from messages.model import Label, Message
 from storage import channels, people, periods, summaries
 from storage.outbox import Priority
 from taskforce.roles import Action, Role
@@ -24,6 +26,8 @@ QUIET = timedelta(hours=1)
 """So long nothing may have changed before a later version goes out: ten late reports make one set of files."""
 
 Paper = Literal["chart", "report", "workbook"]
+PAPERS: Mapping[Paper, str] = {"chart": "png", "report": "docx", "workbook": "xlsx"}
+"""In the order in which they are sent, with what their files' names end in."""
 
 
 async def follow(turn: Turn, standing: OpenPeriod) -> None:
@@ -49,9 +53,8 @@ async def _send_to_all(turn: Turn, standing: OpenPeriod) -> None:
     readers = await people.with_roles(turn.tx, task_force_id, roles)
     to = {channel.chat_id: standing.body.locale for channel in bound}
     to |= {reader.telegram_id: reader.locale for reader in readers if reader.telegram_id is not None}
-    read: dict[str, Material] = {}
     for chat_id, locale in to.items():
-        await _send(turn, standing, chat_id, locale, read)
+        await _send(turn, standing, chat_id, locale)
 
 
 async def send(turn: Turn, period_id: int, chat_id: int, locale: str) -> None:
@@ -63,32 +66,45 @@ async def send(turn: Turn, period_id: int, chat_id: int, locale: str) -> None:
     period = await periods.get(turn.tx, period_id)
     if period is None:
         raise LookupError(f"period {period_id}")
-    await _send(turn, await open_period(turn, period), chat_id, locale, {}, f"{turn.now:%Y%m%d%H%M}")
+    await _send(turn, await open_period(turn, period), chat_id, locale, f"{turn.now:%Y%m%d%H%M}")
 
 
-async def _send(
-    turn: Turn, standing: OpenPeriod, chat_id: int, locale: str, read: dict[str, Material], asked: str = ""
-) -> None:
-    """``read`` keeps what was read, by language; ``asked`` is when somebody asked for them, "" for nobody."""
-    for language in {"vi", locale}:
-        if language not in read:
-            read[language] = await report_material.gather(turn, standing, language)
-    own = read[locale]
-    papers: tuple[tuple[Paper, Document], ...] = (
-        ("chart", report_tables.chart(own)),
-        ("report", report_records.status_report(read["vi"])),
-        ("workbook", report_tables.workbook(own)),
-    )
-    for what, paper in papers:
-        await turn.send_document(
+async def _send(turn: Turn, standing: OpenPeriod, chat_id: int, locale: str, asked: str = "") -> None:
+    """``asked`` is when somebody asked for them, "" for nobody. What they hold is read when they are sent."""
+    period = standing.period
+    version = max((await summaries.state(turn.tx, period.id)).version, 1)
+    language: Literal["vi", "en"] = "en" if locale == "en" else "vi"
+    for what, suffix in PAPERS.items():
+        await turn.send_prepared(
             chat_id,
-            _file_name(what, standing.period.period, own.version, locale),
-            paper,
-            PaperCaption(what, standing.title(locale), standing.period.period, own.version),
+            f"{_file_name(what, period.period, version, locale)}.{suffix}",
+            Wanted(what, period.id, language, version, asked=asked),
+            PaperCaption(what, standing.title(locale), period.period, version),
             locale=locale,
-            dedupe_key=f"papers:{standing.period.id}:{asked or own.version}:{what}:{chat_id}",
+            dedupe_key=f"papers:{period.id}:{asked or version}:{what}:{chat_id}",
             priority=Priority.REPLY if asked else Priority.NOTICE,
         )
+
+
+async def prepared(turn: Turn, wanted: Wanted) -> dict[str, Document | Message]:
+    """The period's three documents, read now.
+
+    Raises:
+        LookupError: there is no such period.
+    """
+    period = await periods.get(turn.tx, wanted.period)
+    if period is None:
+        raise LookupError(f"period {wanted.period}")
+    standing = await open_period(turn, period)
+    own = replace(await report_material.gather(turn, standing, wanted.locale), version=wanted.version)
+    vietnamese = own
+    if wanted.locale != "vi":  # the report is Vietnamese whatever language the reader's chat has
+        vietnamese = replace(await report_material.gather(turn, standing, "vi"), version=wanted.version)
+    return {
+        "chart": report_tables.chart(own),
+        "report": report_records.status_report(vietnamese),
+        "workbook": report_tables.workbook(own),
+    }
 
 
 def _file_name(what: Paper, period: str, version: int, locale: str) -> str:

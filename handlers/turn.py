@@ -11,7 +11,10 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from msgspec import to_builtins
+
 from handlers.incoming import Incoming
+from handlers.wanted import Wanted
 from messages import render
 from messages.documents.model import Document, to_data
 from messages.model import Keyboard, Label, Markup, Message
@@ -246,11 +249,57 @@ class Turn:
 
         ``name`` is the file's, without the suffix. A picture is sent as a photo, to be shown at once.
         """
-        kind = "photo" if document.suffix == "png" else "document"
-        payload: dict[str, Any] = {
-            "chat_id": chat_id,
-            kind: {"name": f"{name}.{document.suffix}", "make": to_data(document)},
-        }
+        return await self._send_made(
+            chat_id, f"{name}.{document.suffix}", {"make": to_data(document)}, caption, locale, dedupe_key, priority
+        )
+
+    async def send_prepared(
+        self,
+        chat_id: int,
+        name: str,
+        wanted: Wanted,
+        caption: Message,
+        *,
+        locale: str,
+        dedupe_key: str | None = None,
+        priority: Priority = Priority.REPLY,
+    ) -> bool:
+        """A document whose data too are read when it is sent, beside the bot; False when it was sent before.
+
+        For what is put together from thousands of rows: reading them here would keep everybody waiting. ``name`` is
+        the file's, with its suffix.
+        """
+        return await self._send_made(
+            chat_id, name, {"prepare": to_builtins(wanted)}, caption, locale, dedupe_key, priority
+        )
+
+    async def send_prepared_text(
+        self,
+        chat_id: int,
+        wanted: Wanted,
+        keyboard: Keyboard = (),
+        *,
+        locale: str,
+        dedupe_key: str | None = None,
+        handle: str | None = None,
+        priority: Priority = Priority.REPLY,
+    ) -> bool:
+        """A message of one part whose words are found when it is sent, as ``send_prepared`` does a document's data."""
+        payload = self._payload(chat_id, "", keyboard, locale) | {"prepare": to_builtins(wanted)}
+        return await self._enqueue(chat_id, "sendMessage", payload, priority, handle=handle, dedupe_key=dedupe_key)
+
+    async def _send_made(
+        self,
+        chat_id: int,
+        name: str,
+        content: Mapping[str, Any],
+        caption: Message | None,
+        locale: str,
+        dedupe_key: str | None,
+        priority: Priority,
+    ) -> bool:
+        kind = "photo" if name.endswith(".png") else "document"
+        payload: dict[str, Any] = {"chat_id": chat_id, kind: {"name": name, **content}}
         if caption is not None:
             payload |= {"caption": render.text(caption, locale), "parse_mode": "HTML"}
         method = "sendPhoto" if kind == "photo" else "sendDocument"

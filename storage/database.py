@@ -8,8 +8,8 @@ run where they stand, on the same connection, while its thread is idle.
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -196,6 +196,22 @@ class Database:
         """Read what is committed, without waiting for a writer."""
         with explained(str(self.path)):
             yield Transaction(self._reader.plain)
+
+
+@contextmanager
+def snapshot(path: Path) -> Iterator[Transaction]:
+    """What is committed at one moment, to read in a process beside the bot: nothing can be written.
+
+    Raises:
+        sqlite3.Error: it cannot be read.
+    """
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, timeout=5)
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.execute("BEGIN")
+        yield Transaction(connection)
+    finally:
+        connection.close()
 
 
 async def _execute(connection: aiosqlite.Connection, sql: str) -> None:
