@@ -10,6 +10,7 @@ from taskforce.charter.base import Clock, Key, Label, Rule, Text, Words
 from taskforce.charter.decisions import Decisions, Majority
 from taskforce.charter.forms import FormSpec
 from taskforce.charter.meetings import Meeting
+from taskforce.charter.notices import Notices
 from taskforce.charter.reports import Report
 from taskforce.roles import Role
 from taskforce.workdays import Country
@@ -101,6 +102,7 @@ class Charter(Rule):
     reports: tuple[Report, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     decisions: Decisions = Decisions()
+    notices: Notices = Notices()
 
     def form(self, key: str) -> FormSpec:
         """The form of that key; KeyError when there is none."""
