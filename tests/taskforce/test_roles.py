@@ -14,7 +14,9 @@ EXPECTED = {
     Role.STANDING_DEPUTY: (
         "see_board see_summary see_members hand_over prepare_meeting run_meeting see_meetings assign_task broadcast"
     ),
-    Role.DEPUTY: "see_board see_summary see_members hand_over prepare_meeting run_meeting see_meetings assign_task broadcast",
+    Role.DEPUTY: (
+        "see_board see_summary see_members hand_over prepare_meeting run_meeting see_meetings assign_task broadcast"
+    ),
     Role.MEMBER: "report_for_unit see_own_unit hand_over see_meetings",
     Role.HELPER_LEAD: "report_for_unit see_own_unit hand_over see_meetings",
     Role.HELPER: "report_for_unit see_own_unit hand_over see_meetings",
