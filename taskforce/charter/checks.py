@@ -18,6 +18,7 @@ from taskforce.charter.meetings import Convenor, Meeting, Quorum
 from taskforce.charter.model import Charter
 from taskforce.charter.reports import Report
 from taskforce.periods import Period, day_of, periods_of
+from taskforce.roles import Role
 from taskforce.workdays import WorkCalendar
 
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
@@ -193,10 +194,22 @@ def _report(where: str, report: Report, forms: list[str], groups: list[str]) -> 
     yield from _data(f"{where}.data", report)
     rules = list(_report_rules(where, report))
     yield from rules
+    yield from _approved(f"{where}.approved_by", report)
     if report.due_rule is None and report.target is None and (report.remind or report.overdue):
         yield Problem(f"{where}.remind", "there is no day to count from: give due or target")
     if not rules:
         yield from _order_of_days(where, report)
+
+
+def _approved(where: str, report: Report) -> Iterator[Problem]:
+    """A summary that is to be approved must be made, by somebody who is more than a guest or an onlooker."""
+    if report.approved_by is None:
+        return
+    if report.summarise is None:
+        yield Problem(where, 'there is no summary to approve: give summarise, such as "+1d 08:00"')
+    for role in report.approved_by.roles:
+        if role in (Role.GUEST, Role.OBSERVER):
+            yield Problem(where, f'"{role}" takes no part in the work, so it cannot approve')
 
 
 def _report_rules(where: str, report: Report) -> Iterator[Problem]:

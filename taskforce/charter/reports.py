@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from taskforce.charter.base import (
     UNSPECIFIED,
@@ -57,6 +57,18 @@ class Escalation(Rule):
     cite: str = ""
 
 
+class Approval(Rule):
+    """Whose approval the compiled report needs before it is posted: anybody who holds one of the roles."""
+
+    roles: tuple[RoleName, ...] = Field(min_length=1)
+    cite: str = ""
+
+
+def _approval(value: object) -> object:
+    """A plain list of roles means the table with these roles."""
+    return {"roles": value} if isinstance(value, list | tuple) else value
+
+
 class Forward(Rule):
     """The compiled report's way up: to whom, and by when where the regulation says so."""
 
@@ -100,6 +112,7 @@ class Report(Rule):
     """One report stream. ``due`` is what the regulation says; ``target`` what the bot aims at where it says none.
 
     ``remind`` counts from the target day; ``overdue``, ``escalate`` and ``summarise`` from the due day.
+    ``approved_by`` names roles: the summary is posted only when somebody who holds one of them has approved it.
     ``order`` is "bottom-up" or the list of levels that the request flows down through.
     """
 
@@ -122,6 +135,7 @@ class Report(Rule):
     escalate: tuple[Escalation, ...] = ()
     summarise: When | None = None
     preview: Lead | None = None
+    approved_by: Annotated[Approval, BeforeValidator(_approval)] | None = None
     forward: Forward | None = None
     copies: tuple[str, ...] = ()
     cite: Words
@@ -132,4 +146,4 @@ class Report(Rule):
         return None if self.due == UNSPECIFIED else self.due
 
 
-__all__ = ["DataWindow", "Escalation", "Forward", "Report", "Senders", "Unspecified"]
+__all__ = ["Approval", "DataWindow", "Escalation", "Forward", "Report", "Senders", "Unspecified"]
