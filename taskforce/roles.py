@@ -50,6 +50,7 @@ class Action(StrEnum):
     RUN_MEETING = "run_meeting"
     SEE_MEETINGS = "see_meetings"
     ASSIGN_TASK = "assign_task"
+    LINK_BODIES = "link_bodies"
     BROADCAST = "broadcast"
     ASK_REPORT = "ask_report"
     OPEN_BALLOT = "open_ballot"
@@ -88,6 +89,7 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.PREPARE_MEETING: LEADERS | _SECRETARY,
         Action.RUN_MEETING: LEADERS | _SECRETARY,
         Action.ASSIGN_TASK: LEADERS | _SECRETARY,
+        Action.LINK_BODIES: _SECRETARY,
         Action.BROADCAST: LEADERS | _SECRETARY,
         Action.ASK_REPORT: LEADERS | _SECRETARY,
         Action.OPEN_BALLOT: LEADERS | _SECRETARY,
