@@ -1,12 +1,17 @@
 """What the periods of a report stream came to, one after the other: counted by the database, row for row."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
-from storage.database import Transaction, to_text
+from storage.database import Transaction, from_text, maybe_moment, to_text
 from storage.periods import Period
+from taskforce.tally import TaskState
+from taskforce.tally.rolled import How, Part
+from taskforce.tally.rolled_tasks import ToldState
 
 _CENT = Decimal("0.01")
 
@@ -63,3 +68,138 @@ async def totals(
         ).quantize(_CENT)
         for row in rows
     }
+
+
+# --- rolled up into longer periods -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PastPeriod:
+    """One period of a stream as far as it can be a part of a longer one; moments in UTC."""
+
+    id: int
+    stream: str
+    label: str
+    due_at: datetime
+    posted_at: datetime | None
+
+    def is_told(self, now: datetime) -> bool:
+        """Whether it is part of what was reported: its summary is out, or it is over."""
+        return self.posted_at is not None or self.due_at < now
+
+
+async def of_stream(tx: Transaction, task_force_id: int, stream: str) -> list[PastPeriod]:
+    """Every period of the stream that was ever opened, the latest first."""
+    rows = await tx.all(f"{_PAST} WHERE p.task_force_id = ? AND p.stream = ? ORDER BY p.due_at DESC",
+                        (task_force_id, stream))  # fmt: skip
+    return [_past(row) for row in rows]
+
+
+async def posted_lately(tx: Transaction, since: datetime, stage: str) -> list[PastPeriod]:
+    """The periods whose summary went out after ``since`` and about which that stage was not dealt with yet."""
+    rows = await tx.all(
+        f"{_PAST} WHERE s.posted_at > ? AND NOT EXISTS"
+        " (SELECT 1 FROM period_stages d WHERE d.period_id = p.id AND d.stage = ?) ORDER BY s.posted_at",
+        (to_text(since), stage),
+    )
+    return [_past(row) for row in rows]
+
+
+_PAST = (
+    "SELECT p.id, p.stream, p.period, p.due_at, s.posted_at"
+    " FROM report_periods p LEFT JOIN summaries s ON s.period_id = p.id"
+)
+
+
+def _past(row: Any) -> PastPeriod:
+    return PastPeriod(row["id"], row["stream"], row["period"], from_text(row["due_at"]), maybe_moment(row["posted_at"]))
+
+
+async def parts(tx: Transaction, told: Sequence[PastPeriod], fields: Collection[str]) -> list[Part]:
+    """The periods as parts of a longer one: who sent in time, and the figures of these fields as they were last sent.
+
+    Units that ended without sending are not counted.
+    """
+    due = {one.id: to_text(one.due_at)[:_SECONDS] for one in told}
+    how: dict[int, dict[int, How]] = {one.id: {} for one in told}
+    sent: dict[int, tuple[int, int, dict[str, int]]] = {}
+    marks = ",".join("?" * len(told))
+    reports = await tx.all(
+        "SELECT r.id, r.period_id, r.unit_id, r.submitted_at, r.sent FROM reports r JOIN units u ON u.id = r.unit_id"  # noqa: S608 - only marks
+        f" WHERE r.period_id IN ({marks}) AND (u.ended_at IS NULL OR r.submitted_at IS NOT NULL)",
+        tuple(due),
+    )
+    for report_id, period_id, unit_id, submitted_at, revisions in reports:
+        if submitted_at is None:
+            how[period_id][unit_id] = How.MISSING
+            continue
+        # the due second itself is still in time, as taskforce.tally.is_late has it
+        how[period_id][unit_id] = How.LATE if submitted_at[:_SECONDS] > due[period_id] else How.ON_TIME
+        sent[report_id] = period_id, unit_id, json.loads(revisions)
+    values = await _figures(tx, tuple(due), fields, sent)
+    return [Part(one.label, how[one.id], values[one.id]) for one in told]
+
+
+_SECONDS = 19  # letters of a moment up to the second
+
+
+async def _figures(
+    tx: Transaction,
+    period_ids: Sequence[int],
+    fields: Collection[str],
+    sent: Mapping[int, tuple[int, int, Mapping[str, int]]],
+) -> dict[int, dict[str, dict[int, Decimal]]]:
+    """By period, field and unit."""
+    found: dict[int, dict[str, dict[int, Decimal]]] = {
+        period_id: {field: {} for field in fields} for period_id in period_ids
+    }
+    periods, keys = ",".join("?" * len(period_ids)), ",".join("?" * len(fields))
+    rows = await tx.all(
+        "SELECT a.report_id, a.field, a.revision, a.value FROM reports r CROSS JOIN answers a ON a.report_id = r.id"  # noqa: S608 - only marks
+        f" WHERE r.period_id IN ({periods}) AND r.version > 0 AND a.field IN ({keys})",
+        (*period_ids, *fields),
+    )
+    for report_id, field, revision, value in rows:
+        if report_id not in sent:
+            continue
+        period_id, unit_id, revisions = sent[report_id]
+        if revisions.get(field) == revision and value[0] == '"' and len(value) > _QUOTES:
+            found[period_id][field][unit_id] = Decimal(value[1:-1])
+    return found
+
+
+_QUOTES = 2
+
+
+async def sums_of_unit(
+    tx: Transaction, told: Sequence[PastPeriod], unit_id: int, fields: Collection[str]
+) -> list[tuple[str, dict[str, Decimal]]]:
+    """By period, in the order given: one unit's figures as it last sent them; {} where it did not."""
+    marks, keys = ",".join("?" * len(told)), ",".join("?" * len(fields))
+    rows = await tx.all(
+        "SELECT r.period_id, r.sent, a.field, a.revision, a.value FROM reports r JOIN answers a ON a.report_id = r.id"  # noqa: S608 - only marks
+        f" WHERE r.period_id IN ({marks}) AND r.unit_id = ? AND r.version > 0 AND a.field IN ({keys})",
+        (*(one.id for one in told), unit_id, *fields),
+    )
+    found: dict[int, dict[str, Decimal]] = {one.id: {} for one in told}
+    for row in rows:
+        value = row["value"]
+        if json.loads(row["sent"]).get(row["field"]) == row["revision"] and value[0] == '"' and len(value) > _QUOTES:
+            found[row["period_id"]][row["field"]] = Decimal(value[1:-1])
+    return [(one.label, found[one.id]) for one in told]
+
+
+async def unit_names(tx: Transaction, task_force_id: int) -> dict[int, tuple[str, str, int]]:
+    """By id: name, short name and place in lists of every unit there ever was."""
+    rows = await tx.all("SELECT id, name, short_name, position FROM units WHERE task_force_id = ?", (task_force_id,))
+    return {row["id"]: (row["name"], row["short_name"], row["position"]) for row in rows}
+
+
+async def task_states(tx: Transaction, task_force_id: int) -> list[ToldState]:
+    """Everything that was ever told about the tasks' states, oldest first."""
+    rows = await tx.all(
+        "SELECT p.task_id, p.unit_id, p.state, p.at FROM task_progress p JOIN tasks t ON t.id = p.task_id"
+        " WHERE t.task_force_id = ? ORDER BY p.id",
+        (task_force_id,),
+    )
+    return [ToldState(row["task_id"], row["unit_id"], TaskState(row["state"]), from_text(row["at"])) for row in rows]

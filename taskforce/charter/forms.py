@@ -38,7 +38,8 @@ class FieldSpec(Rule):
     """One question; the attributes of ``taskforce.forms.model.Field`` and what the summary needs.
 
     ``tasks`` marks the place of the unit's open tasks. ``for_units``: only these units are asked (all when empty).
-    ``total``: how the units' values add up in the summary.
+    ``total``: how the units' values add up in the summary. ``over_time``: how one unit's go over the months of a longer
+    period: by the same rule, or (a level, such as what is in stock) only the latest counts.
     """
 
     key: Key
@@ -60,6 +61,7 @@ class FieldSpec(Rule):
     only_if: ConditionSpec | None = None
     for_units: tuple[str, ...] = ()
     total: Literal["sum", "average", "none"] = "none"
+    over_time: Literal["total", "latest"] = "total"
 
     def asked_of(self, unit: str) -> bool:
         """Whether the unit of that name is asked."""
