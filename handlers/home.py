@@ -161,9 +161,10 @@ def _help_buttons(asked: Sequence[Handoff]) -> Keyboard:
 async def _owed_line(turn: Turn, owed: OwedReport) -> OwedLine:
     charter = await turn.charter(owed.task_force_id)
     unit = await units.get(turn.tx, owed.unit_id)
-    title = charter.report(owed.stream).title
+    stream = next((each for each in charter.reports if each.key == owed.stream), None)
+    named = stream.title.localised(turn.locale) if stream and stream.title else owed.stream
     return OwedLine(
-        title=owed.stream if title is None else title.localised(turn.locale),
+        title=owed.title or named,
         period=owed.period,
         unit="" if unit is None else unit.name,
         task_force=await which.name_if_several(turn, owed.task_force_id),

@@ -49,10 +49,12 @@ def deadline(value: datetime, locale: str) -> str:
 
 
 def period(value: str, locale: str) -> str:
-    """2022-03 → tháng 3/2022; 2022-Q1 → quý I/2022; 2022-H1, 2022, 2022-W07 alike."""
+    """2022-03 → tháng 3/2022; 2022-Q1 → quý I/2022; 2022-H1, 2022, 2022-W07, 2023-2025 alike."""
     year, _, part = value.partition("-")
     if not part:
         return f"năm {year}" if locale == "vi" else year
+    if len(part) == 4:
+        return f"giai đoạn {year}–{part}" if locale == "vi" else f"{year}–{part}"
     if part.startswith("Q"):
         roman = ("I", "II", "III", "IV")[int(part[1]) - 1]
         return f"quý {roman}/{year}" if locale == "vi" else f"{part} {year}"
@@ -61,11 +63,21 @@ def period(value: str, locale: str) -> str:
         if locale == "en":
             return f"{'first' if half == '1' else 'second'} half of {year}"
         return f"6 tháng {'đầu' if half == '1' else 'cuối'} năm {year}"
+    if "-" in part:
+        return _asked_on(value, locale)
     if part.startswith("W"):
         return f"tuần {int(part[1:])}/{year}" if locale == "vi" else f"week {int(part[1:])}, {year}"
     if locale == "en":
         return f"{date(int(year), int(part), 1):%B %Y}"
     return f"tháng {int(part)}/{year}"
+
+
+def _asked_on(value: str, locale: str) -> str:
+    day, _, number = value.partition(".")
+    asked = date.fromisoformat(day)
+    if locale == "en":
+        return f"asked for on {asked.day} {asked:%B %Y}{f', no. {number}' if number else ''}"
+    return f"theo yêu cầu {f'số {number} ' if number else ''}ngày {asked.day}/{asked.month}/{asked.year}"
 
 
 def span(value: timedelta, locale: str) -> str:

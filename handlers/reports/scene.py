@@ -71,7 +71,9 @@ class Scene:
 
     @property
     def title(self) -> str:
-        """What the charter calls the report; the form's title where it gives no other."""
+        """What the charter calls the report; the form's title where it gives no other; or whoever asked for it."""
+        if self.period.title:
+            return self.period.title
         stream = self.stream
         return stream.title.localised(self.locale) if stream and stream.title else self.form.title
 

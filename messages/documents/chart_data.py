@@ -120,6 +120,9 @@ def _short_period(label: str, locale: Locale) -> str:
     year, _, part = label.partition("-")
     if part.isdecimal():
         return f"T{int(part)}" if locale == "vi" else period(label, locale)[:3]
+    if "-" in part:  # the day on which it was asked for
+        month, _, day = part.partition(".")[0].partition("-")
+        return f"{int(day)}/{int(month)}"
     return part or year
 
 

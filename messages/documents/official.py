@@ -30,7 +30,10 @@ def short_day(day: date) -> str:
 
 def long_period(label: str) -> str:
     """Tháng 3 năm 2022 in lower case, for "2022-03"; quý I năm 2022, 6 tháng đầu năm 2022 alike."""
-    return period(label, "vi").replace("/", " năm ")
+    said = period(label, "vi")
+    if said.count("/") > 1:  # the day on which it was asked for
+        return said.replace("/", " tháng ", 1).replace("/", " năm ")
+    return said.replace("/", " năm ")
 
 
 def long_hour(moment: datetime) -> str:
