@@ -9,14 +9,16 @@ from handlers.sweeping import apart
 from handlers.turn import Turn
 from messages import render
 from messages.contexts.boards import NextOpening
-from storage import audit, boards, periods, reports, task_forces, units
+from storage import audit, boards, periods, reports, requests, summaries, task_forces, units
 from storage.periods import Period, Plan
+from storage.requests import Request
 from storage.task_forces import TaskForce
 from taskforce.cadence import Occurrence, report_occurrences_between
 from taskforce.charter import Charter, CharterError, load_file
 from taskforce.charter.forms import FormSpec
 from taskforce.charter.reports import Report, Senders
 from taskforce.reminders import may_disturb
+from taskforce.requests import Asked, calendar_of, closes_at, occurrence_of
 from taskforce.roles import Role
 from taskforce.vietnamese import fold
 from taskforce.workdays import WorkCalendar
@@ -34,6 +36,7 @@ class OpenPeriod:
     """A period with the regulation and the calendar it lives by.
 
     ``occurrence`` holds its moments as they are now; None when the charter does not know the period any more.
+    ``request`` says who asked for it, None where it comes by the charter's rhythm.
     """
 
     period: Period
@@ -41,6 +44,7 @@ class OpenPeriod:
     charter: Charter
     calendar: WorkCalendar
     occurrence: Occurrence | None
+    request: Request | None = None
 
     def __str__(self) -> str:
         """For the log: "period 7 (bac-kan, monthly 2022-03)"."""
@@ -78,6 +82,8 @@ class OpenPeriod:
 
     def title(self, locale: str) -> str:
         """What the report is called."""
+        if self.period.title:
+            return self.period.title
         title = self.report.title if self.report and self.report.title else self.form.title
         return title.localised(locale)
 
@@ -101,10 +107,39 @@ async def open_period(turn: Turn, period: Period) -> OpenPeriod:
     body = await turn.task_force(period.task_force_id)
     charter = await turn.charter(body.id)
     calendar = await turn.calendar(body.id)
+    if period.title:
+        return await _asked_for(turn, period, body, charter, calendar)
     overrides = tuple(sorted(calendar.overrides.items()))
     first = (period.opens_at - timedelta(days=10)).date()
     known = _occurrences(body.charter, body.key, overrides, first, (period.due_at + timedelta(days=10)).date())
     return OpenPeriod(period, body, charter, calendar, known.get((period.stream, period.period)))
+
+
+async def _asked_for(
+    turn: Turn, period: Period, body: TaskForce, charter: Charter, calendar: WorkCalendar
+) -> OpenPeriod:
+    """A period that somebody asked for; its last day is a working day for it."""
+    request = await requests.get(turn.tx, period.id)
+    assert request is not None  # noqa: S101 - written together with the period
+    asked = Asked(
+        stream=period.stream,
+        label=period.period,
+        asked_at=request.asked_at,
+        ladder_from=request.ladder_from,
+        happened_at=request.happened_at,
+        # a charter changed since may not count the deadline any more: the one that was told stands
+        given_due=request.given_due or (None if counts_from_event(charter, period.stream) else period.due_at),
+        complete_at=request.complete_at,
+    )
+    occurrence = occurrence_of(charter, asked, calendar)
+    own = calendar_of(occurrence.due_at or period.due_at, calendar, charter.body)
+    return OpenPeriod(period, body, charter, own, occurrence, request)
+
+
+def counts_from_event(charter: Charter, stream: str) -> bool:
+    """Whether the charter says how long after the event that report is due."""
+    rule = next((each for each in charter.reports if each.key == stream), None)
+    return rule is not None and rule.every == "ad-hoc" and rule.due_rule is not None
 
 
 async def by_id(turn: Turn, period_id: int) -> OpenPeriod | None:
@@ -193,8 +228,31 @@ async def sweep(turn: Turn) -> None:
         )
     for standing in await all_open(turn):
         async with apart(turn, f"Following the calendar in {standing}"):
+            if standing.request is not None:
+                standing = await _follow_request(turn, standing, standing.request)
             await replan(turn, standing)
             await _take_in_units(turn, standing)
+
+
+async def _follow_request(turn: Turn, standing: OpenPeriod, request: Request) -> OpenPeriod:
+    """When all have answered its summary need not wait; some days after the deadline it closes by itself."""
+    period = standing.period
+    complete = await requests.answered_by_all(turn.tx, period.id)
+    if complete != request.complete_at:
+        await requests.set_complete(turn.tx, period.id, complete)
+        standing = await open_period(turn, period)
+    if standing.occurrence is None or turn.now <= closes_at(standing.occurrence, standing.calendar):
+        return standing
+    if (await summaries.state(turn.tx, period.id)).posted_at is not None:
+        await requests.close(turn.tx, period.id, turn.now)
+        await audit.note(
+            turn.tx,
+            now=turn.now,
+            action="period.close",
+            task_force_id=period.task_force_id,
+            subject=f"period:{period.id}",
+        )
+    return standing
 
 
 async def _open_due(turn: Turn, body: TaskForce) -> None:
@@ -257,16 +315,22 @@ async def replan(turn: Turn, standing: OpenPeriod) -> None:
 
 
 async def _take_in_units(turn: Turn, standing: OpenPeriod) -> None:
-    """Every living unit that the charter names as a sender owes the report, also one that came later."""
+    """Every living unit that the charter names as a sender owes the report, also one that came later.
+
+    What somebody asked for is owed by the units they chose.
+    """
     period = standing.period
+    if standing.request is not None:
+        return
     new = await boards.units_that_owe_nothing_yet(turn.tx, period.id, period.task_force_id)
     if not new or standing.report is None:
         return
-    wanted = await _senders(turn, period.task_force_id, standing.report.senders)
+    wanted = await senders_of(turn, period.task_force_id, standing.report.senders)
     await reports.create_for_units(turn.tx, period.id, [unit_id for unit_id in new if unit_id in wanted])
 
 
-async def _senders(turn: Turn, task_force_id: int, senders: Senders) -> frozenset[int]:
+async def senders_of(turn: Turn, task_force_id: int, senders: Senders) -> frozenset[int]:
+    """The living units (ids) that the charter names as senders."""
     named = {fold(name) for name in senders.units}
     spared = {fold(name) for name in senders.except_units}
     found = set()

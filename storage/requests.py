@@ -126,6 +126,17 @@ async def set_due(tx: Transaction, period_id: int, due_at: datetime, now: dateti
     )
 
 
+async def answered_by_all(tx: Transaction, period_id: int) -> datetime | None:
+    """When the last of the units answered; None while one of them owes, or none is asked."""
+    row = await tx.one(
+        "SELECT count(*) AS units, sum(CASE WHEN r.state = 'submitted' THEN 0 ELSE 1 END) AS owing,"
+        " max(r.changed_at) AS last FROM reports r JOIN units u ON u.id = r.unit_id"
+        " WHERE r.period_id = ? AND (u.ended_at IS NULL OR r.submitted_at IS NOT NULL)",
+        (period_id,),
+    )
+    return None if row is None or not row["units"] or row["owing"] else from_text(row["last"])
+
+
 async def set_complete(tx: Transaction, period_id: int, at: datetime | None) -> None:
     """The last unit answered then; None: one owes again."""
     await tx.run("UPDATE report_requests SET complete_at = ? WHERE period_id = ?", (_maybe_text(at), period_id))

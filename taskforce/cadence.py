@@ -128,19 +128,27 @@ def _reach(report: Report) -> timedelta:
 
 
 def event_occurrence(
-    charter: Charter, key: str, happened_at: datetime, reference: str, calendar: WorkCalendar
+    charter: Charter,
+    key: str,
+    happened_at: datetime,
+    reference: str,
+    calendar: WorkCalendar,
+    *,
+    due_at: datetime | None = None,
 ) -> Occurrence:
     """The ad hoc report ``key`` that an event or a request at ``happened_at`` calls for.
 
-    ``reference`` names it in the place of a period. KeyError for an unknown key, ValueError for a periodic report.
+    ``reference`` names it in the place of a period, ``due_at`` is the deadline that whoever asked for it gave, in the
+    place of the charter's. KeyError for an unknown key, ValueError for a periodic report.
     """
     report = charter.report(key)
     if report.every != "ad-hoc":
         raise ValueError(f"{key} is reported every {report.every}, not when something happens")
     zone = charter.body.zone
     opened = happened_at.astimezone(zone)
-    due = _after_event(report.due_rule, opened, calendar, charter)
-    target = _after_event(report.target, opened, calendar, charter) or due
+    given = None if due_at is None else due_at.astimezone(zone)
+    due = given or _after_event(report.due_rule, opened, calendar, charter)
+    target = given or _after_event(report.target, opened, calendar, charter) or due
     return _report_from(charter, report, reference, opened, due, target, calendar, None, opening=opened)
 
 
