@@ -23,7 +23,7 @@ EXPECTED = {
     Role.SECRETARY: (
         "hand_over see_board see_summary see_members see_phones nudge enter_for_other send_back approve_member "
         "remove_member invite import_roster import_plan manage_calendar remind_settings annotate_summary "
-        "bind_channel unbind_channel prepare_meeting run_meeting see_meetings assign_task broadcast"
+        "bind_channel unbind_channel prepare_meeting run_meeting see_meetings assign_task broadcast link_bodies"
     ),
     Role.OBSERVER: "see_summary see_meetings",
     Role.GUEST: "",
