@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, MessageEntity, Update, User
 
-from handlers.incoming import Incoming, SentFile, SharedContact
+from handlers.incoming import Incoming, Said, SentFile, SharedContact, Span
 
 _KINDS = {Chat.PRIVATE: "private", Chat.GROUP: "group", Chat.SUPERGROUP: "group", Chat.CHANNEL: "channel"}
 
@@ -50,7 +50,26 @@ def _said(message: Message) -> Incoming:
         command_text=rest.strip(),
         contact=None if contact is None else SharedContact(contact.phone_number, contact.user_id),
         file=_file(message),
+        spans=_spans(message),
+        album=message.media_group_id or "",
+        forwarded=message.forward_origin is not None,
+        replied=None if message.reply_to_message is None else _content(message.reply_to_message),
     )
+
+
+def _content(message: Message) -> Said:
+    return Said(message.text or message.caption or "", _spans(message), _file(message))
+
+
+def _spans(message: Message) -> tuple[Span, ...]:
+    return tuple(
+        (str(one.type), one.offset, one.length, _detail(one)) for one in message.entities or message.caption_entities
+    )
+
+
+def _detail(entity: MessageEntity) -> str:
+    """What the kind of formatting needs besides its place: the link, the person, the language."""
+    return entity.url or (str(entity.user.id) if entity.user is not None else "") or entity.language or ""
 
 
 def _file(message: Message) -> SentFile | None:

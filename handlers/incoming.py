@@ -22,6 +22,19 @@ class SentFile:
     kind: Literal["document", "photo"] = "document"
 
 
+Span = tuple[str, int, int, str]
+"""Formatting: the kind of Telegram's entity, offset and length in UTF-16 units, and its link, person or language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a message says, so that it can be said again: text or caption, its formatting, its file."""
+
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+    file: SentFile | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """One update. Exactly what it brought is not None.
@@ -30,6 +43,8 @@ class Incoming:
     ``caption`` what stands under a file.
     ``tap`` is a button's data, ``tap_id`` what Telegram wants answered and ``message_id`` the message it stood under.
     ``edited``: the text is the new one of a message that was sent before.
+    ``spans`` is the formatting of text or caption, ``album`` the mark that the parts of an album share. ``forwarded``:
+    it was said elsewhere first. ``replied`` is the message that it answers.
     ``standing`` tells what became of the bot in a chat: "member", "administrator", "left", "kicked".
     """
 
@@ -50,3 +65,7 @@ class Incoming:
     file: SentFile | None = None
     standing: str | None = None
     edited: bool = False
+    spans: tuple[Span, ...] = ()
+    album: str = ""
+    forwarded: bool = False
+    replied: Said | None = None
