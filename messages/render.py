@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup as Safe
 
-from messages import formats
+from messages import formats, rich
 from messages.model import AskContact, Button, Keyboard, Label, Markup, Message, RemoveKeys
 from messages.split import split_html
 
@@ -36,6 +36,7 @@ def _environment(locale: str) -> Environment:
         auto_reload=False,  # templates do not change under a running bot; looking costs three file accesses each
     )
     environment.filters.update(formats.filters(locale))
+    environment.filters["rich"] = rich.to_html
     return environment
 
 
