@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from handlers import summaries
 from handlers.callbacks import Tap
+from handlers.summary import following
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.boards import NothingToSee
 from messages.contexts.channels import (
@@ -160,7 +160,7 @@ async def bind(turn: Turn, tap: BindChannel) -> None:
     body = await turn.task_force(tap.task_force)
     await turn.send(offered.chat_id, ChannelWelcome(charter.body.name), locale=body.locale)
     await outbox.unpark_chat(turn.tx, offered.chat_id, turn.now)
-    await summaries.show_again(turn, tap.task_force, offered.chat_id)
+    await following.show_again(turn, tap.task_force, offered.chat_id)
     await _tell_others(turn, tap.task_force, person, Bound(offered.title, name, person.full_name))
 
 

@@ -124,6 +124,14 @@ async def latest_request(tx: Transaction, period_id: int) -> Request | None:
     return None if row is None else _request(row)
 
 
+async def first_asked(tx: Transaction, period_id: int, number: int) -> datetime:
+    """When that version was put before the approvers for the first time; there is such a request."""
+    at = await tx.value(
+        "SELECT min(asked_at) FROM summary_requests WHERE period_id = ? AND version = ?", (period_id, number)
+    )
+    return from_text(at)
+
+
 async def approve(tx: Transaction, request_id: int, by: int, approver: str, now: datetime) -> bool:
     """It is approved; False when it was decided or overtaken before."""
     changed = await tx.run(

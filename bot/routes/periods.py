@@ -14,9 +14,11 @@ from handlers import (
     reminders,
     report_papers,
     status,
-    summaries,
 )
 from handlers.conversations import Conversation
+from handlers.summary import approving, commenting, drafting, noting, versions
+from handlers.summary import sweep as summary
+from handlers.summary import taps as summary_taps
 
 
 def handlers(routes: Routes) -> list[Any]:
@@ -36,9 +38,14 @@ def handlers(routes: Routes) -> list[Any]:
         routes.tap(boards.ListUnits, boards.list_units),
         routes.tap(boards.ShowUnit, boards.show_unit),
         routes.tap(boards.GetPapers, report_papers.get),
-        routes.tap(summaries.SendSummary, summaries.send_now),
-        routes.tap(summaries.EditNote, summaries.edit_note),
-        routes.tap(summaries.DropNote, summaries.drop_note),
+        routes.tap(summary_taps.SendSummary, drafting.send_now),
+        routes.tap(summary_taps.EditNote, noting.edit_note),
+        routes.tap(summary_taps.DropNote, noting.drop_note),
+        routes.tap(summary_taps.SubmitSummary, approving.submit_tapped),
+        routes.tap(summary_taps.ApproveSummary, approving.approve),
+        routes.tap(summary_taps.CommentSummary, commenting.begin),
+        routes.tap(summary_taps.ShowDraft, approving.show_draft),
+        routes.tap(summary_taps.ShowVersions, versions.show),
         routes.tap(channels.BindChannel, channels.bind),
         routes.tap(channels.AskUnbind, channels.ask_unbind),
         routes.tap(channels.UnbindChannel, channels.unbind),
@@ -54,7 +61,8 @@ FEATURE = Feature(
     handlers=handlers,
     conversations={
         calendar.KIND: Conversation(calendar.typed, calendar.resumed),
-        summaries.NOTE_KIND: Conversation(summaries.note_typed, summaries.note_resumed),
+        noting.NOTE_KIND: Conversation(noting.note_typed, noting.note_resumed),
+        commenting.COMMENT_KIND: Conversation(commenting.typed, commenting.resumed),
     },
     sweeps=(
         # in this order: what opens is reminded of, what is sent is summed up
@@ -62,6 +70,6 @@ FEATURE = Feature(
         boards.sweep,
         reminders.sweep,
         escalations.sweep,
-        summaries.sweep,
+        summary.sweep,
     ),
 )

@@ -4,13 +4,14 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from handlers import boards, conversations, summaries
+from handlers import boards, conversations
 from handlers.reports import scene as scenes
 from handlers.reports import showing
 from handlers.reports.scene import Scene
 from handlers.reports.talk import KIND, Talk, heading, heading_of, holds_something, is_helper, subject_of
 from handlers.reports.taps import EditReport, EnterFor, OpenReport, SeeReport
 from handlers.reports.wording import line_of
+from handlers.summary import following
 from handlers.turn import Turn
 from messages.answers import value_text
 from messages.contexts.reports import (
@@ -53,7 +54,7 @@ async def send(turn: Turn, talk: Talk) -> None:
     await _tell_unit(turn, sent, talk)
     await _tell_returners(turn, sent, talk.person, answered_again)
     await boards.refresh(turn, sent.period.id)
-    await summaries.report_changed(turn, sent.report.id)
+    await following.report_changed(turn, sent.report.id)
 
 
 def _answered_again(talk: Talk, scene: Scene) -> list[ReturnedAnswer]:
@@ -233,7 +234,7 @@ async def _help_given(turn: Turn, talk: Talk) -> None:
     if scene.report.version and scene.report.state == "submitted":
         # It went in meanwhile: what was asked for belongs into it.
         await _write(turn, scene, talk.person, [])
-        await summaries.report_changed(turn, scene.report.id)
+        await following.report_changed(turn, scene.report.id)
     asker = await turn.person_by_id(handoff.from_person)
     await turn.card(talk.handle, ReportHelpThanks(heading_of(talk), asker.full_name), ())
     await conversations.finish(turn, talk.open)

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Literal
 
 from messages.contexts.boards import TaskCounts
 from messages.model import Message, Part
@@ -56,13 +57,56 @@ class Remark(Part, frozen=True):
     texts: tuple[tuple[str, str], ...]
 
 
+Change = Literal["note", "unit", "missing", "total", "figure", "answer", "text", "task"]
+"""What changed: the secretary's line, how a unit's report stands, how many are missing, a figure over all units, a
+unit's figure, its choice, its text, a task."""
+
+
+class ChangeLine(Part, frozen=True):
+    """One change, "" for nothing. A unit stands "on-time", "late" or "missing", a task as everywhere; ``note`` is why
+    it is stuck now.
+    """
+
+    what: Change
+    unit: str = ""
+    label: str = ""
+    before: str = ""
+    after: str = ""
+    measure: str = ""
+    note: str = ""
+
+
+class AddedUnit(Part, frozen=True):
+    """A unit whose report came since."""
+
+    name: str
+    is_late: bool
+
+
+class Changes(Part, frozen=True):
+    """Everything that is said otherwise than in version ``since``; ``more`` lines are not shown here."""
+
+    since: int
+    added: tuple[AddedUnit, ...]
+    lines: tuple[ChangeLine, ...]
+    more: int
+
+
 class News(Part, frozen=True):
-    """What the ``number``-th update changed: units that were added, units that sent a correction."""
+    """What the ``number``-th update changed: units that were added, units that sent a correction, and all of it."""
 
     number: int
     day: datetime
     added: tuple[str, ...]
     changed: tuple[str, ...]
+    changes: Changes | None = None
+
+
+class Approved(Part, frozen=True):
+    """Who approved it (with the title), and when (local)."""
+
+    by: str
+    at: datetime
 
 
 class SummaryPost(Message, frozen=True):
@@ -87,16 +131,162 @@ class SummaryPost(Message, frozen=True):
     forward_to: tuple[str, ...]
     forward_due: datetime | None
     cite: str
+    approved: Approved | None = None
+
+
+Way = Literal["free", "draft", "waiting", "returned", "approved"]
+"""How far a draft is: nobody has to approve it; not submitted; with the approvers; back with a comment; approved."""
 
 
 class DraftControl(Message, frozen=True):
-    """Below the draft: when and where it goes out by itself. No ``channels``: to leader and secretary directly."""
+    """Below the draft: when and where it goes out. No ``channels``: to leader and secretary directly.
+
+    ``approvers`` are who may approve it, by name; where there are none, ``roles`` says what they would have to be.
+    ``submits`` is when an untouched draft is submitted by itself. Moments are local.
+    """
 
     title: str
     period: str
     goes_out: datetime
     channels: tuple[str, ...]
     note: str
+    way: Way = "free"
+    approvers: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    submits: datetime | None = None
+    approved: Approved | None = None
+    is_past: bool = False
+
+
+class VersionControl(Message, frozen=True):
+    """To the secretary: a later version is on its way to the approval, and what it changes."""
+
+    title: str
+    period: str
+    number: int
+    way: Way
+    approvers: tuple[str, ...]
+    roles: tuple[str, ...]
+    changes: Changes | None
+    approved: Approved | None
+
+
+class CommentLine(Part, frozen=True):
+    """What an approver said, and when (local)."""
+
+    name: str
+    text: str
+    at: datetime
+
+
+class SummaryToApprove(Message, frozen=True):
+    """To an approver, below the draft: please approve it. ``goes_out`` is its hour (local), ``overdue`` when that has
+    passed; ``comments`` are what was said about it so far.
+    """
+
+    title: str
+    period: str
+    number: int
+    goes_out: datetime | None
+    overdue: bool
+    way: Way
+    changes: Changes | None
+    comments: tuple[CommentLine, ...]
+    forward_to: tuple[str, ...]
+    forward_due: datetime | None
+    cite: str
+
+
+class SummaryApprovalDone(Message, frozen=True):
+    """In the place of the approver's card: approved, and when it goes out; None when it is out."""
+
+    title: str
+    period: str
+    number: int
+    approved: Approved
+    goes_out: datetime | None
+
+
+class SummaryApproved(Message, frozen=True):
+    """To the secretary: it was approved, and when it goes out; None when it is out."""
+
+    title: str
+    period: str
+    number: int
+    approved: Approved
+    goes_out: datetime | None
+
+
+class SummaryUnapproved(Message, frozen=True):
+    """To the secretary: its hour has passed and it is not approved, so nothing went out; whose turn it is.
+
+    ``returned``: the secretary's own, to submit it again. Nobody in ``approvers``: ``roles`` are not filled.
+    """
+
+    title: str
+    period: str
+    number: int
+    goes_out: datetime | None
+    returned: bool
+    approvers: tuple[str, ...]
+    roles: tuple[str, ...]
+    forward_to: tuple[str, ...]
+    forward_due: datetime | None
+
+
+class AskComment(Message, frozen=True):
+    """To an approver: what is to be changed? ``too_long`` is how many characters were typed too many."""
+
+    title: str
+    period: str
+    limit: int
+    too_long: int
+
+
+class CommentSent(Message, frozen=True):
+    """To the approver: the secretary has it. ``decided``: the summary was approved meanwhile."""
+
+    text: str
+    decided: bool
+
+
+class CommentCame(Message, frozen=True):
+    """To the secretary: an approver's comment on the summary."""
+
+    title: str
+    period: str
+    number: int
+    name: str
+    text: str
+
+
+class VersionPosted(Message, frozen=True):
+    """To the secretary: a later version is out, and what it changed."""
+
+    title: str
+    period: str
+    number: int
+    changes: Changes | None
+    approved: Approved | None
+
+
+class VersionLine(Part, frozen=True):
+    """A version that was posted (local moment); ``approved`` None where nobody had to."""
+
+    number: int
+    at: datetime
+    approved: Approved | None
+
+
+class VersionList(Message, frozen=True):
+    """The versions of a summary, and what the one that was chosen changed; None for the first, or when not kept."""
+
+    title: str
+    period: str
+    versions: tuple[VersionLine, ...]
+    chosen: int
+    changes: Changes | None
+    comments: tuple[CommentLine, ...]
 
 
 class DraftOver(Message, frozen=True):
@@ -116,26 +306,36 @@ class AskNote(Message, frozen=True):
 
 
 class NoteSaved(Message, frozen=True):
-    """The line stands at the top of the summary; "" when it was taken away. ``posted``: the posted text follows."""
+    """The line stands at the top of the summary; "" when it was taken away. ``posted``: the posted text follows.
+
+    ``to_approve``: only after an approval; ``submitted``: it was submitted with that at once.
+    """
 
     note: str
     posted: bool
+    to_approve: bool = False
+    submitted: bool = False
 
 
 class SummaryPosted(Message, frozen=True):
-    """To the secretary: it is out, and what is missing. No ``channels``: it went to leader and secretary directly."""
+    """To the secretary: it is out, and what is missing. No ``channels``: it went to leader and secretary directly.
+
+    ``to_approve``: what comes later is added after an approval.
+    """
 
     title: str
     period: str
     channels: tuple[str, ...]
     missing: tuple[str, ...]
     more_missing: int
+    to_approve: bool = False
 
 
 class LateArrival(Message, frozen=True):
-    """To the secretary: a report came after the summary was posted; ``version`` above 1: it was sent again."""
+    """To the secretary: a report came after the summary was posted. ``to_approve``: an approval shows it."""
 
     unit: str
     title: str
     period: str
     again: bool
+    to_approve: bool = False

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
-from handlers import boards, summaries
+from handlers import boards
+from handlers.summary import following
 from storage import periods, reports, task_forces, units
 from storage.database import to_text
 from storage.periods import Period
@@ -176,7 +177,7 @@ class Body:
             sent = {key: answer.revision for key, answer in (before | answers).items()}
             await reports.mark_sent(turn.tx, report_id, sent, by, turn.now)
             await boards.refresh(turn, (await self.period(label)).id)
-            await summaries.report_changed(turn, report_id)
+            await following.report_changed(turn, report_id)
         await self.stage.settle()
 
     async def stages(self, label: str = "2022-03") -> frozenset[str]:

@@ -5,7 +5,7 @@ import pytest
 from bot.demo.stage import Stage
 from bot.sandbox import Room
 from handlers.channels import AskUnbind, BindChannel, UnbindChannel
-from handlers.summaries import DropNote, EditNote, SendSummary
+from handlers.summary.taps import DropNote, EditNote, SendSummary
 from storage import channels, reports
 from taskforce.forms import Answer
 from taskforce.roles import Role

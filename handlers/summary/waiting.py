@@ -1,0 +1,67 @@
+"""The hour has come and nobody approved: nothing goes out; who has to act is told, then daily on working days."""
+
+from datetime import date
+
+from handlers import boards as board_cards
+from handlers.periods import OpenPeriod
+from handlers.summary import approving, drafting
+from handlers.summary.drafting import control_buttons
+from handlers.summary.offices import approvers, is_due, secretaries, titles_of
+from handlers.turn import Turn
+from messages.contexts.summaries import SummaryUnapproved
+from storage import periods, summaries, summary_versions
+from storage.summary_versions import Request
+
+
+async def remind(turn: Turn, standing: OpenPeriod, request: Request) -> None:
+    """The first version at its hour, then every working day at the time of notices; a later one from the day after.
+
+    Whoever got the request at this very hour, or today, is not reminded of it today.
+    """
+    if not request.is_open:
+        return
+    today = standing.local(turn.now).date()
+    asked = await summary_versions.first_asked(turn.tx, standing.period.id, request.version)
+    if request.version == 1 and is_due(turn, standing, standing.period.summarise_at):
+        first = await periods.mark_stage(turn.tx, standing.period.id, "unapproved", turn.now)
+        if first:
+            await periods.mark_stage(turn.tx, standing.period.id, _day(request, today), turn.now)
+            if asked < turn.now:
+                await _tell(turn, standing, request)
+            return
+    elif request.version == 1:
+        return
+    if today <= standing.local(asked).date() or not standing.may_disturb(turn.now):
+        return
+    if standing.local(turn.now).time() < standing.charter.body.notice_time:
+        return
+    if await periods.mark_stage(turn.tx, standing.period.id, _day(request, today), turn.now):
+        await _tell(turn, standing, request)
+
+
+def _day(request: Request, today: date) -> str:
+    return f"unapproved:{request.version}:{today.isoformat()}"
+
+
+async def _tell(turn: Turn, standing: OpenPeriod, request: Request) -> None:
+    """The approvers get the card again, unless it is the secretary's turn; the secretaries see who has to act."""
+    returned = request.state == "returned"
+    period, people = standing.period, await approvers(turn, standing)
+    for person in people if not returned else ():
+        await approving.put_card(turn, standing, request, person, afresh=True, overdue=True)
+    forward = standing.report.forward if standing.report else None
+    note = (await summaries.state(turn.tx, period.id)).note
+    for secretary in await secretaries(turn, standing):
+        message = SummaryUnapproved(
+            title=standing.title(secretary.locale),
+            period=period.period,
+            number=request.version,
+            goes_out=None if period.summarise_at is None else standing.local(period.summarise_at),
+            returned=returned,
+            approvers=await drafting.names(turn, standing, secretary.locale),
+            roles=titles_of(standing, secretary.locale),
+            forward_to=forward.to if forward else (),
+            forward_due=None if period.forward_due_at is None else standing.local(period.forward_due_at),
+        )
+        buttons = (*control_buttons(standing, note, request), *board_cards.open_button(period.id))
+        await turn.notify(secretary, message, buttons)
