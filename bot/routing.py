@@ -5,8 +5,8 @@ from typing import Any
 
 from telegram.ext import filters
 
-from bot.features import FileReader
-from bot.routes import meetings, members, periods, plan, reports, tasks
+from bot.features import Beat, FileReader
+from bot.routes import meetings, members, periods, plan, reports, targets, tasks, units
 from bot.routes.feature import Feature
 from bot.turns import Routes, Story
 from handlers import fallbacks, guarding, housekeeping, roster, which
@@ -20,6 +20,8 @@ FEATURES: Sequence[Feature] = (
     meetings.FEATURE,
     tasks.FEATURE,
     plan.FEATURE,
+    targets.FEATURE,
+    units.FEATURE,
 )
 """In the order in which they are asked, and in which their sweeps run."""
 
@@ -36,6 +38,9 @@ SWEEPS: Sequence[Story] = (
     housekeeping.sweep,
 )
 """Asked at every tick: what is due and not yet done?"""
+
+BEATS: Sequence[Beat] = tuple(beat for feature in FEATURES for beat in feature.beats)
+"""What does not wait for the tick."""
 
 FILE_READERS: Mapping[str, FileReader] = {
     purpose: reader for feature in FEATURES for purpose, reader in feature.readers.items()

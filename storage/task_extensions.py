@@ -1,5 +1,6 @@
 """More time asked for a task: who asked, why, and what was decided; every wish stays."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -47,6 +48,16 @@ async def get(tx: Transaction, extension_id: int) -> Extension | None:
 async def of_task(tx: Transaction, task_id: int) -> list[Extension]:
     """Every wish about the task, the newest first."""
     rows = await tx.all("SELECT * FROM task_extensions WHERE task_id = ? ORDER BY id DESC", (task_id,))
+    return [_extension(row) for row in rows]
+
+
+async def waiting_of(tx: Transaction, unit_ids: Sequence[int]) -> list[Extension]:
+    """The wishes of these units about which nobody has decided."""
+    marks = ",".join("?" * len(unit_ids))
+    rows = await tx.all(
+        f"SELECT * FROM task_extensions WHERE granted IS NULL AND unit_id IN ({marks}) ORDER BY id",  # noqa: S608 - marks
+        tuple(unit_ids),
+    )
     return [_extension(row) for row in rows]
 
 

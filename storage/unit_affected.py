@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from storage.database import Transaction, maybe_moment, to_text
+from storage.database import Transaction, from_text, maybe_moment, to_text
 from taskforce.roles import Role
 from taskforce.tally import TaskState
 from taskforce.unit_changes import Part, Seat
@@ -188,3 +188,23 @@ def _report(row: Any) -> StandingReport:
         sent=row["submitted_at"] is not None,
         begun=row["state"] != "untouched",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EndedUnit:
+    """A unit that is no more (UTC), and the name of the one that took it up, "" for none."""
+
+    name: str
+    ended_at: datetime
+    into: str
+
+
+async def ended(tx: Transaction, task_force_id: int, most: int) -> list[EndedUnit]:
+    """What became of units, the latest first."""
+    rows = await tx.all(
+        "SELECT u.name, u.ended_at, coalesce(t.name, '') AS into_name FROM units u"
+        " LEFT JOIN unit_moves m ON m.what = 'unit' AND m.from_unit = u.id LEFT JOIN units t ON t.id = m.to_unit"
+        " WHERE u.task_force_id = ? AND u.ended_at IS NOT NULL ORDER BY u.ended_at DESC, u.position LIMIT ?",
+        (task_force_id, most),
+    )
+    return [EndedUnit(row["name"], from_text(row["ended_at"]), row["into_name"]) for row in rows]

@@ -53,6 +53,7 @@ async def show(turn: Turn, work: Work, tap: SeeTask) -> None:
                 by=said.by,
                 note=said.note,
                 files=said.files,
+                moved_from=said.moved_from,
             )
             for said in history[:_SHOWN]
         ),

@@ -1,11 +1,13 @@
 """Whoever gave a task grants more time with one tap, or refuses and says why; the units are told."""
 
+from collections.abc import Sequence
+
 from handlers.conversations import Conversation, finish
 from handlers.tasks.taps import DecideMoreTime, SeeTask
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.tasks import TaskMoreAsked, TaskMoreDecided, TaskMoreRefusal
 from messages.model import Button, Keyboard, Label
-from storage import audit, meetings, memberships, people, sessions, task_extensions, task_work
+from storage import audit, meetings, memberships, outbox, people, sessions, task_extensions, task_work
 from storage.people import Person
 from storage.sessions import OpenSession
 from storage.task_extensions import Extension
@@ -51,14 +53,31 @@ async def ask_deciders(turn: Turn, work: Work, wish: int) -> None:
     assert one is not None  # noqa: S101 - just written
     for person in await deciders(turn, work):
         message = await _asked(turn, work, one, "")
-        keyboard: Keyboard = (
-            (
-                Button(Label("task.grant"), data=DecideMoreTime(one.id, 1).pack(), style="success"),
-                Button(Label("task.refuse"), data=DecideMoreTime(one.id, 0).pack()),
-            ),
-            (Button(Label("task.open"), data=SeeTask(work.task_id, 0, "o", 0).pack()),),
-        )
-        await turn.notify(person, message, keyboard, dedupe_key=f"more-time:{one.id}", handle=_handle(one))
+        await turn.notify(person, message, _keyboard(one), dedupe_key=f"more-time:{one.id}", handle=_handle(one))
+
+
+def _keyboard(one: Extension) -> Keyboard:
+    return (
+        (
+            Button(Label("task.grant"), data=DecideMoreTime(one.id, 1).pack(), style="success"),
+            Button(Label("task.refuse"), data=DecideMoreTime(one.id, 0).pack()),
+        ),
+        (Button(Label("task.open"), data=SeeTask(one.task_id, 0, "o", 0).pack()),),
+    )
+
+
+async def overtaken(turn: Turn, wishes: Sequence[Extension]) -> None:
+    """The units that asked are no more: the deciders' cards show who asks now, or that nobody does."""
+    for wish in wishes:
+        one, work = await task_extensions.get(turn.tx, wish.id), await task_work.get(turn.tx, wish.task_id)
+        if one is None or work is None or (one.unit_id, one.granted) == (wish.unit_id, wish.granted):
+            continue
+        for person in await deciders(turn, work):
+            if person.telegram_id is None or not await outbox.will_stand(turn.tx, person.telegram_id, _handle(one)):
+                continue
+            card = await _asked(turn, work, one, "")
+            keyboard = _keyboard(one) if one.granted is None else ()
+            await turn.show(person.telegram_id, _handle(one), card, keyboard, locale=person.locale)
 
 
 async def _asked(turn: Turn, work: Work, one: Extension, by: str) -> TaskMoreAsked:

@@ -90,7 +90,7 @@ async def line_of(turn: Turn, work: Work, said: Said) -> HistoryLine:
     """What was once said, as a message says it."""
     zone = (await turn.charter(work.task_force_id)).body.timezone
     words = views.state_words(said.state, turn.locale)
-    return HistoryLine(local(said.at, zone), said.unit_name, words, said.by, said.note, said.files)
+    return HistoryLine(local(said.at, zone), said.unit_name, words, said.by, said.note, said.files, said.moved_from)
 
 
 async def _still(turn: Turn, session: OpenSession) -> Work:

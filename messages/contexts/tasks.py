@@ -56,7 +56,7 @@ class TaskSearch(Message, frozen=True):
 
 
 class HistoryLine(Part, frozen=True):
-    """What a unit once said; the moment is local."""
+    """What a unit once said; the moment is local. ``moved_from``: it came from that unit then, "" otherwise."""
 
     at: datetime
     unit: str
@@ -64,6 +64,7 @@ class HistoryLine(Part, frozen=True):
     by: str
     note: str
     files: int
+    moved_from: str = ""
 
 
 class LeadLine(Part, frozen=True):

@@ -1,0 +1,1 @@
+"""Units that come, are renamed, merge, split or end."""
