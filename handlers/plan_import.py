@@ -4,6 +4,7 @@ from handlers import plan_asking, plan_cards, roster
 from handlers.conversations import Conversation, finish
 from handlers.plan_file import CARD, KIND, PlanFile, key_of, live, subject_of, to_state
 from handlers.plan_taps import DropPlan, ForgetName, ImportPlan, ImportTargets, SeeNames, SendPlanTemplate
+from handlers.targets.taps import ListTargets
 from handlers.turn import NotAllowed, Turn
 from handlers.which import name_of, task_force_for
 from messages import render
@@ -144,7 +145,8 @@ async def take_targets_over(turn: Turn, tap: ImportTargets) -> None:
     ended, kept = (len(done.gone), 0) if sent.end_gone else (0, len(done.gone))
     detail = f"targets: {len(done.new)} new, {len(done.changed)} changed, {ended} ended"
     await _imported(turn, session, sent, person, detail)
-    await turn.card(CARD, TargetsDone(len(done.new), len(done.changed), len(done.same), ended, kept))
+    see = Button(Label("targets.list"), data=ListTargets(sent.task_force, "a", 0).pack())
+    await turn.card(CARD, TargetsDone(len(done.new), len(done.changed), len(done.same), ended, kept), ((see,),))
     await finish(turn, session)
 
 

@@ -89,9 +89,12 @@ async def links(tx: Transaction, task_force_id: int) -> dict[int, Link]:
     }
 
 
-async def of_task_force(tx: Transaction, task_force_id: int, now: datetime) -> dict[int, list[Figure]]:
-    """By the target's id: the figure it is linked to, of every period in which somebody has answered."""
-    linked = await links(tx, task_force_id)
+async def of_task_force(
+    tx: Transaction, task_force_id: int, now: datetime, only: int | None = None
+) -> dict[int, list[Figure]]:
+    """By the target's id (or of ``only`` that): the figure it is linked to, of every period with an answer to it."""
+    every = await links(tx, task_force_id)
+    linked = {target_id: each for target_id, each in every.items() if only is None or target_id == only}
     if not linked:
         return {}
     streams = {each.stream for each in linked.values()}

@@ -16,7 +16,10 @@ from taskforce.targets import Op, PlanTarget, TargetValue
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One living target; ``unit`` is of measure, ``period`` a label (2022, 2022-Q1, 2023-2025)."""
+    """One target; ``unit`` is of measure, ``period`` a label (2022, 2022-Q1, 2023-2025).
+
+    ``counting`` is what is compared with the goal. Not ``living``: the plan has it no more.
+    """
 
     id: int
     task_force_id: int
@@ -27,6 +30,7 @@ class Target:
     unit: str
     period: str
     counting: Counting = Counting.LEVEL
+    living: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ def _target(row: Any) -> Target:
         row["unit"],
         row["period"],
         Counting(row["counting"]),
+        row["ended_at"] is None,
     )
 
 
@@ -246,18 +251,20 @@ async def history(tx: Transaction, target_id: int) -> list[ToldValue]:
     return [_told(row) for row in rows]
 
 
-async def known(tx: Transaction, task_force_id: int, now: datetime) -> dict[int, list[KnownValue]]:
-    """What is known of each target, period by period in the order of labels; told and from reports.
+async def known(
+    tx: Transaction, task_force_id: int, now: datetime, only: int | None = None
+) -> dict[int, list[KnownValue]]:
+    """What is known of each target (or of ``only`` that), period by period in the order of labels.
 
     What the reports say is counted here, at every reading, and never kept: a copy would be stale after a correction,
     and two writers of it could double it.
     """
-    rows = await tx.all(f"{_NEWEST} AND t.task_force_id = ?", (task_force_id,))
+    rows = await tx.all(f"{_NEWEST} AND t.task_force_id = ? AND (? IS NULL OR t.id = ?)", (task_force_id, only, only))
     found: dict[int, dict[str, KnownValue]] = {}
     for row in rows:
         if not row["withdrawn"]:
             found.setdefault(row["target_id"], {})[row["period"]] = KnownValue(row["period"], _told(row), None)
-    for target_id, figures in (await target_figures.of_task_force(tx, task_force_id, now)).items():
+    for target_id, figures in (await target_figures.of_task_force(tx, task_force_id, now, only)).items():
         periods = found.setdefault(target_id, {})
         for figure in figures:
             before = periods.get(figure.period)

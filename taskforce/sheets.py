@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from taskforce.vietnamese import fold, nfc
 
@@ -236,8 +237,8 @@ def _read_xlsx(content: bytes) -> list[SheetRow]:
                 for sheet in book.worksheets:
                     if sheet.sheet_state == "visible":
                         sheet.reset_dimensions()  # some programs declare them wrongly and lose cells
-                        records = sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS)
-                        rows = _rows_of(tuple(_cell_text(value) for value in record) for record in records)
+                        records = sheet.iter_rows(max_col=MAX_COLUMNS)
+                        rows = _rows_of(tuple(_shown(cell) for cell in record) for record in records)
                         if any(sum(1 for cell in row.cells if cell) >= 2 for row in rows):
                             return rows
             finally:
@@ -264,6 +265,22 @@ def _check_archive(content: bytes) -> None:
         raise SheetError(SheetReason.TOO_BIG, limit=MAX_UNPACKED_BYTES)
     if not any(part.filename == "xl/workbook.xml" for part in parts):
         raise SheetError(SheetReason.NOT_A_SPREADSHEET)
+
+
+def _shown(cell: Any) -> str:
+    """The cell as the person sees it: 1 in a cell of percentages is 100%."""
+    value = cell.value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and _is_percent(cell.number_format):
+        number = (Decimal(repr(value)) * 100).normalize() + 0
+        text = format(number, "f")
+        # three digits after the point would read as thousands
+        return f"{text}0%" if re.fullmatch(r"-?[0-9]+\.[0-9]{3}", text) else f"{text}%"
+    return _cell_text(value)
+
+
+def _is_percent(number_format: str | None) -> bool:
+    """Whether numbers of that format are shown a hundredfold; a percent sign in quotes is only a word."""
+    return "%" in re.sub(r'"[^"]*"|\\.', "", number_format or "")
 
 
 def _cell_text(value: object) -> str:

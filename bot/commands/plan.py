@@ -22,7 +22,7 @@ from taskforce.plan import Plan, PlanErrors
 from taskforce.plan_changes import PlanChanges, TargetChanges
 from taskforce.plan_units import Alias, Meaning
 from taskforce.sheets import SheetError, SheetRow, read_rows
-from taskforce.tables import TableKind, plan_template, table_kind, targets_template
+from taskforce.tables import TableKind, as_csv, plan_template, table_kind, targets_template
 from taskforce.targets import TargetErrors, check_targets
 from taskforce.vietnamese import NameIndex
 
@@ -101,14 +101,20 @@ def _listed(title: str, lines: Sequence[str]) -> None:
 
 @plan_app.command("template")
 def template(
-    file: Annotated[Path, typer.Argument(help="Where to write it, such as plan.xlsx.")],
+    file: Annotated[Path, typer.Argument(help="Where to write it, such as plan.xlsx or plan.csv.")],
     of_targets: Annotated[bool, typer.Option("--targets", help="Of targets, not of tasks.")] = False,
 ) -> None:
     """Write an empty table with its headings and one example."""
     if is_there(file, "Choose another name."):
         raise OperatorError(f"{file} is there already. Choose another name.")
+    kind = file.suffix.lower()
+    if kind not in (".xlsx", ".csv"):
+        raise OperatorError(
+            f"{file} is neither .xlsx nor .csv. Choose another name, such as {file.with_suffix('.xlsx')}."
+        )
+    content = targets_template() if of_targets else plan_template()
     try:
-        file.write_bytes(targets_template() if of_targets else plan_template())
+        file.write_bytes(as_csv(content) if kind == ".csv" else content)
     except OSError as error:
         raise OperatorError(f"{file} cannot be written ({error.strerror}). Check the folder.") from None
     console.print(f"[green]✓[/] {escape(f'{file}: replace the example, then `taskforce-bot plan import {file}`.')}")

@@ -51,7 +51,7 @@ def _all_messages() -> list[type[Message]]:
 
 
 MESSAGES = _all_messages()
-_PERIODS = ["2022-03", "2022-Q1", "2022-H2", "2022", "2022-W07"]
+_PERIODS = ["2022-03", "2022-Q1", "2022-H2", "2022", "2022-W07", "2023-2025"]
 _MOMENTS = st.datetimes(min_value=datetime(2000, 1, 1), max_value=datetime(2100, 1, 1))  # noqa: DTZ001 - local times
 
 

@@ -1,0 +1,1 @@
+"""Targets: the list and one in full, telling values, and taking them from the units' reports."""
