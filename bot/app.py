@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
@@ -11,11 +11,14 @@ from telegram.ext import Application, ApplicationBuilder, ExtBot
 from bot.clock import Clock
 from bot.delivery import Delivery, Events
 from bot.documents import Documents
-from bot.downloads import Downloads
+from bot.downloads import Downloads, fetched
 from bot.features import Features, load
 from bot.intake import ALLOWED_UPDATES, TAPS_KEPT, Intake, Polling, RawUpdate
 from bot.loading import beside_the_loop
+from bot.mail_server import MailServer
+from bot.mailing import Mailing, NotNow
 from bot.pace import Pace
+from bot.pulse import Pulse
 from bot.settings import Settings
 from bot.telegram_http import AiohttpRequest
 from bot.turns import Turns
@@ -69,10 +72,13 @@ class App:
         pace = Pace(settings.pace())
         documents = Documents(settings.templates, database.path)
         self.delivery = Delivery(database, self._requests[0], self._base_url, clock, pace, self._events(), documents)
+        server = settings.mail_server()
+        self.mailing = None if server is None else self._mailing(server, documents)
         self.turns: Turns
         self.intake: Intake
         self.polling: Polling
         self.downloads: Downloads
+        self.pulse: Pulse
         self._web: Web | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -84,12 +90,16 @@ class App:
         """
         self._spawn("features", self._load())
         await self._insist(self.application.initialize)
-        surroundings = Surroundings(self.bot.username)
+        surroundings = Surroundings(self.bot.username, mails=self.mailing is not None)
         self.turns = Turns(self.database, self.clock, surroundings, self.application, self._wake)
         self.intake = Intake(self.database, self.clock, self.turns.update, self._apologise, self._wake, self._ready)
         self.polling = Polling(self.bot, self.intake)
         self.downloads = Downloads(self.bot, self.turns, self.database)
+        self.pulse = Pulse(self.turns, self.database, self.clock)
         self._spawn("delivery", self._when_ready(self.delivery.run))
+        if self.mailing is not None:
+            self._spawn("mailing", self._when_ready(self.mailing.run))
+        self._spawn("pulse", self._when_ready(lambda: self.pulse.run(self._features.beats)))
         self._spawn("downloads", self._when_ready(lambda: self.downloads.run(self._features.readers)))
 
     async def _load(self) -> None:
@@ -200,7 +210,13 @@ class App:
 
     def idle(self) -> bool:
         """Nothing to do until an update comes or the clock moves."""
-        return self._ready.is_set() and not self.intake.busy and self.delivery.idle() and self.downloads.idle()
+        calm = (
+            self.delivery.idle()
+            and self.downloads.idle()
+            and self.pulse.idle()
+            and (self.mailing is None or self.mailing.idle())
+        )
+        return self._ready.is_set() and not self.intake.busy and calm
 
     # --- inside --------------------------------------------------------------------------------------------------
 
@@ -210,9 +226,26 @@ class App:
     def _wake(self) -> None:
         self.delivery.wake()
         self.downloads.wake()
+        self.pulse.wake()
+        if self.mailing is not None:
+            self.mailing.wake()
 
     async def _apologise(self, tx: Transaction, update: RawUpdate) -> None:
         await self.turns.apology(tx, update, self._features.apologise)
+
+    def _mailing(self, server: MailServer, documents: Documents) -> Mailing:
+        async def content(described: Mapping[str, Any]) -> bytes | None:
+            if "file_id" in described:
+                try:
+                    return await fetched(self.bot, described["file_id"])
+                except TelegramError as error:
+                    raise NotNow(str(error)) from None
+            return await documents.content(described, self.clock.now())
+
+        async def refused(tx: Transaction, row: Outgoing, cause: str) -> None:
+            await self._within(tx, lambda turn: self._features.news.refused(turn, row, cause))
+
+        return Mailing(self.database, self.clock, server, content, refused)
 
     def _events(self) -> Events:
         async def unreachable(tx: Transaction, chat_id: int, cause: str) -> None:

@@ -6,7 +6,6 @@ bound is ``Delivery.IN_FLIGHT``, for a place is given back only when its mark is
 """
 
 import asyncio
-import base64
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
@@ -26,7 +25,7 @@ from bot.telegram_http import input_file
 from storage import outbox
 from storage.database import Database, Transaction
 from storage.errors import StorageError, explain
-from storage.outbox import NO_CHAT, SHOW, Ended, Outgoing, Sent
+from storage.outbox import NO_CHAT, SHOW, Ended, Outgoing, Priority, Sent
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +59,24 @@ class _Moved:
     new_chat_id: int
 
 
-Outcome = Sent | Ended | _Moved
+@dataclass(frozen=True)
+class _Album:
+    """Several messages at once; the second stands under "handle~2", and so on."""
+
+    row: Outgoing
+    message_ids: list[int]
+
+    def messages(self) -> list[Sent]:
+        """Each as if it had been sent alone."""
+        handle = self.row.handle or ""
+        handles = [handle if n == 1 else f"{handle}~{n}" for n in range(1, len(self.message_ids) + 1)]
+        return [
+            Sent(replace(self.row, handle=one), message_id)
+            for one, message_id in zip(handles, self.message_ids, strict=True)
+        ]
+
+
+Outcome = Sent | Ended | _Moved | _Album
 
 
 class Delivery:
@@ -194,7 +210,7 @@ class Delivery:
             self._settle(Ended(row, "expired", "too old to send"), lane)
             return
         try:
-            sent = await self._make_call(row)
+            outcome = await self._make_call(row)
         except RetryAfter as refusal:
             seconds = _seconds(refusal)
             self._lanes.refused(row.chat_id, self._clock.monotonic(), seconds)
@@ -218,14 +234,22 @@ class Delivery:
             log.exception("%s for chat %s cannot be sent", row.method, row.chat_id)
             self._settle(Ended(row, "dead", str(error)), lane)
         else:
-            self._settle(sent, lane)
+            self._settle(outcome, lane)
 
-    async def _make_call(self, row: Outgoing) -> Sent:
+    async def _make_call(self, row: Outgoing) -> Outcome:
         """Make the call, whatever it takes; says which content went out and where it stands."""
+        if row.priority == Priority.BULK:  # what goes to many can be changed and taken back until it goes
+            async with self._database.read() as tx:
+                newest = await outbox.reread(tx, row.id)
+            if newest is None:
+                return Ended(row, "expired", "taken back")
+            row = newest
         if row.method == SHOW:
             sent = await self._show(row)
         elif row.method == "deleteMessage" and row.handle is not None:
             sent = await self._delete(row)
+        elif row.method == "sendMediaGroup":
+            return _Album(row, [one["message_id"] for one in await self._post(row.method, row.payload, row.chat_id)])
         else:
             sent = Sent(row, _message_id(await self._post(row.method, row.payload, row.chat_id)))
         if sent.message_id is not None and row.handle is not None:
@@ -239,14 +263,16 @@ class Delivery:
         standing = await self._standing(row)
         if standing is not None:
             try:
-                await self._post("editMessageText", row.payload | {"message_id": standing}, row.chat_id)
+                method, content = _edit(row.payload)
+                await self._post(method, content | {"message_id": standing}, row.chat_id)
             except BadRequest as refusal:
                 if _says(refusal, _GONE):
                     standing = None
                 elif not _says(refusal, _NOT_MODIFIED):
                     raise
         if standing is None:
-            standing = _message_id(await self._post("sendMessage", row.payload, row.chat_id))
+            kind = next((kind for kind in _UPLOADS if kind in row.payload), "message")
+            standing = _message_id(await self._post(f"send{kind.capitalize()}", row.payload, row.chat_id))
         return Sent(row, standing)
 
     async def _delete(self, row: Outgoing) -> Sent:
@@ -277,15 +303,7 @@ class Delivery:
         return await self._request.post(f"{self._base_url}/{method}", RequestData(parameters))
 
     async def _upload(self, described: dict[str, Any]) -> InputFile:
-        """A file that the outbox keeps as ``{"name", "base64"}``, as what it says (``{"name", "make"}``), or as what is
-        wanted (``{"name", "prepare"}``)."""
-        if "prepare" in described:
-            content = await self._documents.prepare(described["prepare"], self._clock.now())
-        elif "make" in described:
-            content = await self._documents.make(described["make"])
-        else:
-            content = base64.b64decode(described["base64"])
-        return input_file(described["name"], content)
+        return input_file(described["name"], await self._documents.content(described, self._clock.now()))
 
     # --- what came of it -----------------------------------------------------------------------------------------
 
@@ -326,6 +344,7 @@ class Delivery:
     async def _mark(self, outcomes: list[Outcome]) -> None:
         now = self._clock.now()
         sent = [o for o in outcomes if isinstance(o, Sent)]
+        sent += [one for o in outcomes if isinstance(o, _Album) for one in o.messages()]
         ended = [o for o in outcomes if isinstance(o, Ended)]
         async with self._database.transaction() as tx:
             replaced = await outbox.mark_sent(tx, sent, now)
@@ -363,6 +382,13 @@ class Delivery:
             if explain(error, str(self._database.path)) is not None:
                 raise
             log.exception("What became of a call could not be passed on")
+
+
+def _edit(payload: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """How a message of that content is edited: a file stays, the words under it change."""
+    if not any(kind in payload for kind in _UPLOADS):
+        return "editMessageText", payload
+    return "editMessageCaption", {name: value for name, value in payload.items() if name not in _UPLOADS}
 
 
 def _message_id(result: Any) -> int | None:

@@ -6,6 +6,7 @@ entry, is made once.
 """
 
 import asyncio
+import base64
 import contextlib
 import sys
 from collections import OrderedDict
@@ -49,6 +50,19 @@ class Documents:
                 own = () if self._templates is None else (str(self._templates),)
                 self._keep(described, await _made_apart("messages.documents", described, *own))
             return self._kept(described)
+
+    async def content(self, described: Mapping[str, Any], now: datetime) -> bytes:
+        """The bytes of a file that the outbox keeps as they are (``base64``), as what it says (``make``), or as what
+        is wanted (``prepare``).
+
+        Raises:
+            DocumentFailed: it cannot be made, or took longer than a minute.
+        """
+        if "prepare" in described:
+            return await self.prepare(described["prepare"], now)
+        if "make" in described:
+            return await self.make(described["make"])
+        return base64.b64decode(described["base64"])
 
     async def prepare(self, wanted: Mapping[str, Any], now: datetime) -> bytes:
         """The bytes of the paper that a ``handlers.wanted.Wanted`` names, its data read from the database as of now.

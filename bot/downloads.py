@@ -21,6 +21,20 @@ _PAUSE = 5.0  # seconds before the next try
 _TRIES = 20
 
 
+async def fetched(bot: Bot, file_id: str) -> bytes | None:
+    """The bytes of a file that lies at Telegram; None when Telegram does not give it out (too big, or gone).
+
+    Raises:
+        TelegramError: Telegram cannot be reached.
+    """
+    try:
+        file = await bot.get_file(file_id)
+        return bytes(await file.download_as_bytearray())
+    except BadRequest as error:
+        log.warning("A file cannot be fetched: %s", error)
+        return None
+
+
 class Downloads:
     """``run`` goes on until cancelled; ``wake`` tells that there may be a file to fetch."""
 
@@ -62,11 +76,7 @@ class Downloads:
 
     async def _fetch(self, download: Download) -> None:
         try:
-            file = await self._bot.get_file(download.file_id)
-            content: bytes | None = bytes(await file.download_as_bytearray())
-        except BadRequest as error:  # too big, or gone
-            log.warning("File %s cannot be fetched: %s", download.id, error)
-            content = None
+            content = await fetched(self._bot, download.file_id)
         except (NetworkError, TelegramError) as error:
             if download.attempts < _TRIES:
                 log.warning("File %s could not be fetched (%s); trying again.", download.id, error)

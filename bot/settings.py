@@ -1,6 +1,7 @@
 """Settings from the environment or a ``.env`` file, all prefixed ``TASKFORCE_`` (design §11)."""
 
 import re
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -8,10 +9,13 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.mail_server import MailServer
 from bot.pace import PaceLimits
 
 _TOKEN_SHAPE = re.compile(r"\d{5,}:[A-Za-z0-9_-]{10,}")
 
+
+_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>.]+")
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -40,6 +44,13 @@ class Settings(BaseSettings):
     locale: Literal["vi", "en"] = "vi"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
+    smtp_host: str = ""
+    smtp_port: int = Field(default=587, gt=0, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr | None = None
+    mail_from: str = Field(default="", validate_default=True)  # looked at beside the host
+    mails_per_minute: int = Field(default=60, gt=0, le=6000)
     messages_per_second: float = Field(default=29.4, gt=0, le=1_000_000)
     private_limit: str = "3/3.2"
     group_limit: str = "19/60.5"
@@ -91,6 +102,22 @@ class Settings(BaseSettings):
             raise ValueError("must be a folder that is there")
         return templates
 
+    @field_validator("smtp_security")
+    @classmethod
+    def _letters_go_encrypted(cls, security: str, info: ValidationInfo) -> str:
+        if security == "none" and info.data.get("smtp_host") not in ("", *_LOOPBACK):
+            raise ValueError("must be starttls or tls: unencrypted only on this machine")
+        return security
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender_is_an_address(cls, sender: str, info: ValidationInfo) -> str:
+        if info.data.get("smtp_host") and not sender:
+            raise ValueError("must be set, as TASKFORCE_SMTP_HOST is: the address letters come from")
+        if sender and not _ADDRESS.fullmatch(parseaddr(sender)[1]):
+            raise ValueError('must be an address, such as to.cong.tac@tinh.example or "Tổ công tác <tct@tinh.example>"')
+        return sender
+
     @field_validator("listen")
     @classmethod
     def _listen_is_an_address(cls, listen: str) -> str:
@@ -110,6 +137,20 @@ class Settings(BaseSettings):
         """How fast to send: overall, to one person, to one group."""
         private, group = ((int(n), float(s)) for n, s in (x.split("/") for x in (self.private_limit, self.group_limit)))
         return PaceLimits(self.messages_per_second, private, group)
+
+    def mail_server(self) -> MailServer | None:
+        """Where e-mails are handed in; None where none is set, and then none are written."""
+        if not self.smtp_host:
+            return None
+        return MailServer(
+            host=self.smtp_host,
+            port=self.smtp_port,
+            sender=self.mail_from,
+            security=self.smtp_security,
+            user=self.smtp_user,
+            password=self.smtp_password,
+            per_minute=self.mails_per_minute,
+        )
 
     def need_token(self) -> str:
         """The token.

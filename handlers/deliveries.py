@@ -6,8 +6,10 @@ from handlers import channels as bound_channels
 from handlers.meetings.hall import live
 from handlers.turn import Turn
 from messages.contexts.basics import MessageRefused
+from messages.contexts.mail import LetterRefused
+from messages.model import Message
 from storage import channels, invitees, outbox, people, task_forces
-from storage.outbox import Outgoing
+from storage.outbox import MAIL, Outgoing
 from taskforce.roles import Role
 
 
@@ -35,16 +37,25 @@ async def reachable_again(turn: Turn, telegram_id: int) -> None:
 
 
 async def refused(turn: Turn, row: Outgoing, cause: str) -> None:
-    """Telegram will never take this call: the secretaries are told, once a day for each cause."""
+    """Telegram will never take this call, or no server this letter: the secretaries are told, once a day a cause."""
+    said, about = _refusal(row, cause)
     for body in await task_forces.active(turn.tx):
         for person in await people.with_roles(turn.tx, body.id, [Role.SECRETARY]):
             if person.telegram_id != row.chat_id:
                 await turn.notify(
                     person,
-                    MessageRefused(row.method, cause),
-                    dedupe_key=f"refused:{turn.now.date()}:{row.method}:{cause}"[:200],
+                    said,
+                    dedupe_key=f"refused:{turn.now.date()}:{about}:{cause}"[:200],
                     expires_in=timedelta(days=1),
                 )
+
+
+def _refusal(row: Outgoing, cause: str) -> tuple[Message, str]:
+    """What is said of it, and what tells it from other refusals."""
+    if row.method == MAIL:
+        address: str = row.payload["to"]
+        return LetterRefused(address, row.payload["subject"], cause), address
+    return MessageRefused(row.method, cause), row.method
 
 
 async def moved(turn: Turn, old_chat_id: int, new_chat_id: int) -> None:

@@ -40,9 +40,15 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What does not change from turn to turn: the bot's name, and where the sandbox or Telegram is."""
+    """What does not change from turn to turn: the bot's name, and whether there is a server for e-mails."""
 
     bot_username: str
+    mails: bool = False
+
+    @property
+    def bot_link(self) -> str:
+        """The link that opens the bot."""
+        return f"https://t.me/{self.bot_username}"
 
     def join_link(self, code: str) -> str:
         """The link that opens the bot with an invitation code (at most 64 of ``[A-Za-z0-9_-]``)."""

@@ -1,7 +1,7 @@
 """Every call to Telegram, written down in the transaction that caused it and made later (design §4)."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -14,6 +14,9 @@ SHOW = "show"
 
 DELETE = "deleteMessage"
 """With a handle: delete that handle's message where it stands."""
+
+MAIL = "mail"
+"""The pseudo-method "send this e-mail"; it belongs to no chat, and ``bot/mailing`` makes it."""
 
 NO_CHAT = 0
 """The chat of calls that belong to none, such as answering a tap."""
@@ -122,9 +125,23 @@ def _outgoing(row: Any) -> Outgoing:
 
 
 async def waiting(tx: Transaction, after_id: int, limit: int = 1000) -> list[Outgoing]:
-    """Queued calls with a higher id, in order; at most ``limit``."""
-    rows = await tx.all("SELECT * FROM outbox WHERE state = 'queued' AND id > ? ORDER BY id LIMIT ?", (after_id, limit))
+    """Queued calls to Telegram with a higher id, in order; at most ``limit``."""
+    rows = await tx.all(
+        "SELECT * FROM outbox WHERE state = 'queued' AND id > ? AND method != ? ORDER BY id LIMIT ?",
+        (after_id, MAIL, limit),
+    )
     return [_outgoing(row) for row in rows]
+
+
+async def next_letter(tx: Transaction, skip: Collection[int] = ()) -> Outgoing | None:
+    """The queued e-mail that goes next, by priority and age; those of ``skip`` (ids) are passed over."""
+    marks = ",".join("?" * len(skip))
+    row = await tx.one(
+        f"SELECT * FROM outbox WHERE state = 'queued' AND method = ? AND id NOT IN ({marks})"  # noqa: S608 - only marks
+        " ORDER BY priority, id LIMIT 1",
+        (MAIL, *skip),
+    )
+    return None if row is None else _outgoing(row)
 
 
 async def count_waiting(tx: Transaction) -> int:

@@ -30,6 +30,8 @@ class Stage:
         self.database_path = database_path
         self.clock = clock
         self.telegram = telegram
+        self.smtp_port: int | None = None
+        """Where on this machine a mail server listens; set it before the bot is started."""
         self.app: App
         self.database: Database
         self._running: asyncio.Task[None] | None = None
@@ -65,6 +67,10 @@ class Stage:
             proxy=None,
             webhook_url=None,
             webhook_secret=None,
+            smtp_host="" if self.smtp_port is None else "127.0.0.1",
+            smtp_port=self.smtp_port or 587,
+            smtp_security="none",
+            mail_from="Thư ký số <thu-ky@to-cong-tac.example>",
         )
 
     async def start_bot(self) -> None:
