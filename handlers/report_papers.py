@@ -9,6 +9,7 @@ from handlers import boards as board_cards
 from handlers import report_material, report_records, report_tables
 from handlers.boards import GetPapers
 from handlers.periods import OpenPeriod, open_period
+from handlers.summary import snapshots
 from handlers.turn import Turn
 from handlers.wanted import Wanted
 from messages import render
@@ -100,9 +101,10 @@ async def prepared(turn: Turn, wanted: Wanted) -> dict[str, Document | Message]:
     vietnamese = own
     if wanted.locale != "vi":  # the report is Vietnamese whatever language the reader's chat has
         vietnamese = replace(await report_material.gather(turn, standing, "vi"), version=wanted.version)
+    changes = await snapshots.changes_in(turn, standing, wanted.version, "vi", None)
     return {
         "chart": report_tables.chart(own),
-        "report": report_records.status_report(vietnamese),
+        "report": report_records.status_report(vietnamese, changes),
         "workbook": report_tables.workbook(own),
     }
 

@@ -4,13 +4,17 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+from msgspec.structs import astuple
+
 from handlers.meetings.convene import letters
 from handlers.report_material import Material
 from handlers.report_tables import task_rows, texts, totals
 from messages import formats
+from messages.contexts.summaries import Changes
 from messages.documents.model import Signature
 from messages.documents.month import (
     Attributed,
+    ChangeRow,
     FigureRow,
     ResultGroup,
     StatusReport,
@@ -34,8 +38,8 @@ _SOON = timedelta(days=31)
 # --- the report --------------------------------------------------------------------------------------------------
 
 
-def status_report(material: Material) -> StatusReport:
-    """Báo cáo; Vietnamese, so the material must be too."""
+def status_report(material: Material, changes: Changes | None = None) -> StatusReport:
+    """Báo cáo; Vietnamese, so the material and the changes of its version must be too."""
     standing, summary = material.standing, material.compiled.summary
     report = standing.report
     return StatusReport(
@@ -60,7 +64,16 @@ def status_report(material: Material) -> StatusReport:
         tasks=tuple(row for row in task_rows(material) if _is_named(row, material.now.date())),
         receivers=report.forward.to if report and report.forward else (),
         version=material.version,
+        changes=_changes(changes),
+        changes_since=changes.since if changes else 0,
     )
+
+
+def _changes(changes: Changes | None) -> tuple[ChangeRow, ...]:
+    if changes is None:
+        return ()
+    added = (ChangeRow("added", unit.name, after="late" if unit.is_late else "on-time") for unit in changes.added)
+    return (*added, *(ChangeRow(*astuple(line)) for line in changes.lines))
 
 
 def subject_of(title: str) -> str:

@@ -41,6 +41,7 @@ def status_report() -> Letter:
     _part(letter, "IV. NHIỆM VỤ TRỌNG TÂM {{ (next_period or 'thời gian tới')|upper }}", "plans",
           "Tiếp tục thực hiện các nhiệm vụ được giao theo kế hoạch.")  # fmt: skip
     _part(letter, "V. ĐỀ XUẤT, KIẾN NGHỊ", "proposals", "Không có đề xuất, kiến nghị.")
+    _changes(letter)
     body(letter, "Trên đây là báo cáo {{ subject|first_lower }} {{ period }} của {{ body_short }}./.")
     signing(letter)
     _annexes(letter)
@@ -118,6 +119,14 @@ def _difficulties(letter: Letter) -> None:
     )
     _items(letter, "difficulties")
     optional(letter, "not overdue and not stuck and not difficulties", "Các đơn vị không nêu khó khăn, vướng mắc.")
+
+
+def _changes(letter: Letter) -> None:
+    """A later version says what it changed; the first has nothing to say."""
+    tag(letter, "if changes")
+    _heading(letter, "VI. THAY ĐỔI SO VỚI BẢN SỐ {{ changes_since }}")
+    listed(letter, "change in changes", "- {{ change }}{{ '.' if loop.last else ';' }}")
+    tag(letter, "endif")
 
 
 # --- annexes -----------------------------------------------------------------------------------------------------

@@ -92,12 +92,30 @@ class ResultGroup(Record, frozen=True):
     paragraphs: tuple[Attributed, ...] = ()
 
 
+Changed = Literal["added", "note", "unit", "missing", "total", "figure", "answer", "text", "task"]
+"""What a version changed: a unit's report that came, the secretary's line, how a unit's report stands, how many are
+missing, a figure over all units, a unit's figure, its choice, its text, a task."""
+
+
+class ChangeRow(Record, frozen=True):
+    """One change, "" for nothing; values as they are read. A unit stands "on-time", "late" or "missing"."""
+
+    what: Changed
+    unit: str = ""
+    label: str = ""
+    before: str = ""
+    after: str = ""
+    measure: str = ""
+    note: str = ""
+
+
 class StatusReport(Record, frozen=True, tag_field="kind", tag="status_report"):
     """Báo cáo, a named document of form 1.4, as DOCX; Vietnamese whatever language the reader's chat has.
 
     ``subject`` is what it reports on ("Kết quả thực hiện Đề án 06"), without the period. Each part of the outline is
     left out with its figures where there are none, and says so where its heading must stand. ``tasks`` are those named
-    in the annex; ``task_totals`` counts all. ``late`` and ``missing`` are units.
+    in the annex; ``task_totals`` counts all. ``late`` and ``missing`` are units. ``changes`` are all those since the
+    version ``changes_since``.
     """
 
     kind: ClassVar[str] = "status_report"
@@ -125,6 +143,8 @@ class StatusReport(Record, frozen=True, tag_field="kind", tag="status_report"):
     receivers: tuple[str, ...] = ()
     is_draft: bool = True
     version: int = 1
+    changes: tuple[ChangeRow, ...] = ()
+    changes_since: int = 0
 
 
 QuestionKind = Literal["text", "number", "date"]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from messages.documents import official
+from messages.documents.change_words import change_words
 from messages.documents.cleaning import lines, one_line
 from messages.documents.letters import frame, rendered
 from messages.documents.month import Attributed, FigureRow, ResultGroup, StatusReport, TaskRow
@@ -49,6 +50,8 @@ def status_report(report: StatusReport, own: Path | None = None) -> bytes:
             "figures_annex": _FIGURES_ANNEX if report.tasks else "Phụ lục",
             "tasks": [_task(task) for task in report.tasks],
             "tasks_annex": _TASKS_ANNEX if report.figures else "Phụ lục",
+            "changes": [change_words(change) for change in report.changes],
+            "changes_since": report.changes_since,
             "authority": official.authority(report.signature),
             "signer": one_line(report.signature.name),
         },
