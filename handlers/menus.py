@@ -28,6 +28,7 @@ _COMMANDS: Sequence[tuple[str, str, str, Action | None]] = (
     ("donvi", "units", "menu.units", Action.MANAGE_UNITS),
     ("kenh", "channel", "menu.channel", Action.BIND_CHANNEL),
     ("kehoach", "plan", "menu.plan", Action.IMPORT_PLAN),
+    ("captren", "parent", "menu.parent", Action.LINK_BODIES),
     ("lich", "calendar", "menu.calendar", Action.MANAGE_CALENDAR),
     ("trogiup", "help", "menu.help", None),
     ("caidat", "settings", "menu.settings", None),

@@ -7,6 +7,7 @@ from handlers.home import AskToJoin
 from handlers.meetings.hall import entering
 from handlers.meetings.invite import guests
 from handlers.turn import Turn
+from handlers.upward import linking
 from messages.contexts.registration import (
     AskPhone,
     Consent,
@@ -48,6 +49,8 @@ async def start(turn: Turn) -> None:
     code = turn.incoming.command_text
     if entering.is_link(code):
         await entering.open_link(turn, code)
+    elif linking.is_code(code):
+        await linking.open_link(turn, code)
     elif code:
         await _open_link(turn, code)
     else:

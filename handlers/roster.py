@@ -4,6 +4,8 @@ from handlers.callbacks import Tap
 from handlers.conversations import Conversation
 from handlers.invites import StartInvite
 from handlers.turn import NotAllowed, Turn
+from handlers.upward import receiving
+from handlers.upward.files import is_report
 from handlers.which import name_of
 from messages.contexts.members import (
     ProblemLine,
@@ -52,10 +54,12 @@ class SendTemplate(Tap, frozen=True):
 
 
 async def wants_file(turn: Turn) -> bool:
-    """A file that no conversation waits for: a secretary's is taken for a roster."""
+    """A file that no conversation waits for: a secretary's is taken for a roster, or a report from below."""
     person, file = turn.person, None if turn.incoming is None else turn.incoming.file
     if person is None or file is None:
         return False
+    if file.kind == "document" and is_report(file.name):
+        return await receiving.wants_file(turn)
     if not any(turn.may(Action.IMPORT_ROSTER, tf) for tf in person.task_force_ids):
         return False
     if file.kind != "document":
