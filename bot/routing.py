@@ -6,7 +6,7 @@ from typing import Any
 from telegram.ext import filters
 
 from bot.features import Beat, FileReader
-from bot.routes import meetings, members, periods, plan, reports, targets, tasks, units, upward
+from bot.routes import meetings, members, periods, plan, reports, requests, targets, tasks, units, upward
 from bot.routes.feature import Feature
 from bot.turns import Routes, Story
 from handlers import fallbacks, guarding, housekeeping, roster, which
@@ -21,6 +21,7 @@ FEATURES: Sequence[Feature] = (
     tasks.FEATURE,
     plan.FEATURE,
     upward.FEATURE,
+    requests.FEATURE,
     targets.FEATURE,
     units.FEATURE,
 )

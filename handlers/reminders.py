@@ -67,10 +67,10 @@ async def _stage(turn: Turn, standing: OpenPeriod) -> None:
     if standing.occurrence is None or not standing.may_disturb(turn.now):
         return
     stage = stage_due(standing.occurrence, turn.now, await periods.stages_done(turn.tx, period.id))
-    if stage is None:
-        return
+    if stage is None or (stage.name == "opening" and standing.request is not None):
+        return  # what somebody asks for is told in its own words (handlers.requests.sending)
     resting = await periods.snoozed(turn.tx, period.id, turn.now)
-    for person, owed in await _by_person(turn, standing):
+    for person, owed in await owing_by_person(turn, standing):
         if person.id in resting:
             continue
         await periods.forget_snooze(turn.tx, person.id, period.id)
@@ -84,7 +84,7 @@ async def _chosen_hour(turn: Turn, over: periods.SnoozeOver) -> None:
     if standing is not None and standing.period.closed_at is None:
         if not standing.may_disturb(turn.now):
             return
-        for person, owed in await _by_person(turn, standing, person_id=over.person_id):
+        for person, owed in await owing_by_person(turn, standing, person_id=over.person_id):
             key = f"remind:{over.period_id}:snooze-{over.until:%Y%m%dT%H%M}"
             await _remind(turn, standing, person, owed, "again", key)
     await periods.forget_snooze(turn.tx, over.person_id, over.period_id)
@@ -97,14 +97,14 @@ async def nudge(turn: Turn, standing: OpenPeriod, unit_id: int | None = None) ->
     """
     hour = f"nudge:{standing.period.id}:{standing.local(turn.now):%Y-%m-%dT%H}"
     written, of_units = 0, set()
-    for person, owed in await _by_person(turn, standing, unit_id=unit_id):
+    for person, owed in await owing_by_person(turn, standing, unit_id=unit_id):
         if person.unreachable_since is None and await _remind(turn, standing, person, owed, "nudge", hour):
             written += 1
             of_units |= {owing.unit_id for owing in owed}
     return written, len(of_units)
 
 
-async def _by_person(
+async def owing_by_person(
     turn: Turn, standing: OpenPeriod, *, unit_id: int | None = None, person_id: int | None = None
 ) -> list[tuple[Person, list[Owing]]]:
     """Whom to remind, each once, with all that their units owe in this period."""
@@ -127,15 +127,16 @@ async def _remind(
     return await turn.notify(
         person,
         _reminder(turn, standing, person, owed, stage),
-        _keyboard(standing, owed),
+        answer_keyboard(standing, owed),
         dedupe_key=key,
-        handle=_handle(standing.period.id),
+        handle=reminder_handle(standing.period.id),
         priority=Priority.BULK,
         expires_in=REMINDER_LIFETIME,
     )
 
 
-def _handle(period_id: int) -> str:
+def reminder_handle(period_id: int) -> str:
+    """The name of a person's card about that period: each reminder takes the place of the one before."""
     return f"remind:{period_id}"
 
 
@@ -166,10 +167,15 @@ def deadline_at(
     standing: OpenPeriod, at: datetime, now: datetime, *, fixed: bool = True, target: datetime | None = None
 ) -> Deadline:
     """Any deadline of the period, ``at`` in local time, as people are told."""
+    return deadline_of(at, now, fixed=fixed, target=target)
+
+
+def deadline_of(at: datetime, now: datetime, *, fixed: bool = True, target: datetime | None = None) -> Deadline:
+    """Any deadline, ``at`` in local time, as people are told."""
     return Deadline(
         at=at,
         whole_day=(at.hour, at.minute) == (23, 59),
-        days_left=(at.date() - standing.local(now).date()).days,
+        days_left=(at.date() - now.astimezone(at.tzinfo).date()).days,
         left=abs(at - now),
         over=now.replace(microsecond=0) > at,
         fixed=fixed,
@@ -177,7 +183,8 @@ def deadline_at(
     )
 
 
-def _keyboard(standing: OpenPeriod, owed: Sequence[Owing]) -> Keyboard:
+def answer_keyboard(standing: OpenPeriod, owed: Sequence[Owing]) -> Keyboard:
+    """A button for each report that is owed, and one to be reminded later."""
     later = (Button(Label("reminders.later"), data=SnoozeMenu(standing.period.id).pack()),)
     return (*_answer_buttons(owed), later)
 
@@ -233,7 +240,7 @@ async def choose_hour(turn: Turn, tap: SnoozeMenu) -> None:
         await turn.toast(Label("reminders.no_hour_left"), alert=True)
         return
     message = _reminder(turn, standing, person, owed, _stage_now(standing, turn.now))
-    await turn.card(_handle(tap.period), message, _hour_buttons(standing, hours, turn))
+    await turn.card(reminder_handle(tap.period), message, _hour_buttons(standing, hours, turn))
 
 
 async def snooze(turn: Turn, tap: Snooze) -> None:
@@ -253,7 +260,7 @@ async def snooze(turn: Turn, tap: Snooze) -> None:
         until=standing.local(until),
         deadline=deadline(standing, turn.now),
     )
-    await turn.card(_handle(tap.period), message, _keyboard(standing, owed))
+    await turn.card(reminder_handle(tap.period), message, answer_keyboard(standing, owed))
 
 
 async def back(turn: Turn, tap: SnoozeBack) -> None:
@@ -263,7 +270,7 @@ async def back(turn: Turn, tap: SnoozeBack) -> None:
         await turn.toast(Label("reminders.nothing_owed"), alert=True)
         return
     message = _reminder(turn, standing, person, owed, _stage_now(standing, turn.now))
-    await turn.card(_handle(tap.period), message, _keyboard(standing, owed))
+    await turn.card(reminder_handle(tap.period), message, answer_keyboard(standing, owed))
 
 
 async def _tapped(turn: Turn, period_id: int) -> tuple[OpenPeriod, Person, list[Owing]]:
@@ -277,7 +284,7 @@ async def _tapped(turn: Turn, period_id: int) -> tuple[OpenPeriod, Person, list[
         raise NotAllowed(f"snooze period {period_id}")
     if standing.period.closed_at is not None:
         return standing, turn.person, []
-    owed = await _by_person(turn, standing, person_id=turn.person.id)
+    owed = await owing_by_person(turn, standing, person_id=turn.person.id)
     return standing, turn.person, owed[0][1] if owed else []
 
 

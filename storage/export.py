@@ -25,6 +25,7 @@ _TABLES = {
     "unit_moves": (),
     "memberships": (),
     "report_periods": ("form",),
+    "report_requests": ("ladder_from",),
     "reports": ("tasks", "sent"),
     "answers": (),
     "summaries": ("included",),

@@ -207,6 +207,11 @@ async def mark_stage(tx: Transaction, period_id: int, stage: str, now: datetime)
     return changed == 1
 
 
+async def unmark_stage(tx: Transaction, period_id: int, stage: str) -> None:
+    """That stage is still to come."""
+    await tx.run("DELETE FROM period_stages WHERE period_id = ? AND stage = ?", (period_id, stage))
+
+
 # --- reminders put off -------------------------------------------------------------------------------------------
 
 

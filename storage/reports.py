@@ -110,8 +110,8 @@ async def owed_by(tx: Transaction, unit_ids: Sequence[int], now: datetime) -> li
     """What these units still owe, or must answer again, nearest deadline first; closed periods are not asked for."""
     marks = ",".join("?" * len(unit_ids))
     rows = await tx.all(
-        "SELECT r.id, r.period_id, r.unit_id, r.state, p.task_force_id, p.stream, p.period, p.target_at, p.due_at, p.title"  # noqa: S608 - only question marks
-        " FROM reports r JOIN report_periods p ON p.id = r.period_id"
+        "SELECT r.id, r.period_id, r.unit_id, r.state, p.task_force_id, p.stream, p.period, p.target_at, p.due_at,"  # noqa: S608 - only question marks
+        " p.title FROM reports r JOIN report_periods p ON p.id = r.period_id"
         f" WHERE r.unit_id IN ({marks}) AND r.state <> 'submitted' AND p.closed_at IS NULL AND p.opened_at <= ?"
         " ORDER BY p.due_at, r.id",
         (*unit_ids, to_text(now)),

@@ -1,0 +1,1 @@
+"""Reports that somebody asks for (báo cáo đột xuất): asked of chosen units, changed, followed to their end."""

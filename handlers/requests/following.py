@@ -1,0 +1,67 @@
+"""What is done about requests as time passes: the many are told, and whoever asked hears how it ended."""
+
+from handlers import boards as board_cards
+from handlers import periods as open_periods
+from handlers.periods import OpenPeriod
+from handlers.requests import sending
+from handlers.requests.taps import SeeRequest
+from handlers.sweeping import apart
+from handlers.turn import Turn
+from messages.contexts.requests import RequestStands
+from messages.model import Button, Keyboard, Label
+from storage import periods
+from storage.people import Person
+from storage.requests import Request
+from taskforce.roles import Action, may
+
+ALL_IN, OVER = "told-complete", "told-over"
+"""The stages of a period at which whoever asked was told."""
+
+_NAMED = 20
+
+
+async def sweep(turn: Turn) -> None:
+    """Tell the units whom a tap could not wait for; tell whoever asked when all are in, or the time is over."""
+    for standing in await open_periods.all_open(turn):
+        if standing.request is not None:
+            async with apart(turn, f"Following the request of {standing}"):
+                await sending.tell_all(turn, standing)
+                await _tell_asker(turn, standing, standing.request)
+
+
+async def _tell_asker(turn: Turn, standing: OpenPeriod, request: Request) -> None:
+    """At once, whatever the hour: they wait for it. Not once more for what came after the deadline."""
+    period = standing.period
+    over = turn.now > period.due_at
+    done = await periods.stages_done(turn.tx, period.id)
+    if request.complete_at is not None and not {ALL_IN, OVER} & done:
+        stage = ALL_IN
+    elif over and not {ALL_IN, f"{OVER}:{period.due_at:%Y%m%d%H%M}"} & done:
+        stage = f"{OVER}:{period.due_at:%Y%m%d%H%M}"
+    else:
+        return
+    await periods.mark_stage(turn.tx, period.id, stage, turn.now)
+    asker = await turn.person_by_id(request.asked_by)
+    if not may(asker.roles_in(period.task_force_id), Action.ASK_REPORT):
+        return  # they are not of the office any more
+    states = await board_cards.unit_states(turn, standing)
+    missing = [state.name for state in states if not state.sent]
+    message = RequestStands(
+        title=period.title,
+        period=period.period,
+        sent=len(states) - len(missing),
+        total=len(states),
+        missing=tuple(missing[:_NAMED]),
+        more_missing=len(missing[_NAMED:]),
+        over=over,
+    )
+    await turn.notify(asker, message, _rows(standing, asker), dedupe_key=f"request-stands:{period.id}:{stage}")
+
+
+def _rows(standing: OpenPeriod, asker: Person) -> Keyboard:
+    period = standing.period
+    see = Button(Label("requests.see"), data=SeeRequest(period.id).pack())
+    if not may(asker.roles_in(period.task_force_id), Action.SEE_SUMMARY):
+        return ((see,),)
+    papers = Button(Label("papers.get"), data=board_cards.GetPapers(period.id).pack())
+    return (*board_cards.open_button(period.id), (papers, see))
