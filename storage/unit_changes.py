@@ -92,8 +92,13 @@ async def add(tx: Transaction, change: Change, name: str) -> Unit:
 # Tasks
 
 
-async def move_parts(tx: Transaction, change: Change, moved: MovedParts, target: int | None) -> None:
-    """The tasks change hands; what was said of them stays with who said it, and the history tells where from."""
+async def move_parts(
+    tx: Transaction, change: Change, moved: MovedParts, target: int | None, *, refused: str = ""
+) -> None:
+    """The tasks change hands; what was said of them stays with who said it, and the history tells where from.
+
+    ``refused``: why more time that was asked for cannot be granted any more, where nobody leads the task.
+    """
     await _write_moves(tx, change, moved.gone, moved.held)
     await tx.run_many(
         "DELETE FROM task_units WHERE task_id = ? AND unit_id = ?", [(p.task_id, p.unit_id) for p in moved.gone]
@@ -107,7 +112,7 @@ async def move_parts(tx: Transaction, change: Change, moved: MovedParts, target:
             for p in moved.held
         ],
     )
-    await _move_wishes(tx, change, moved, target)
+    await _move_wishes(tx, change, moved, target, refused)
     await _moved(tx, change, "task", [(p.task_id, p.unit_id, target) for p in moved.gone])
 
 
@@ -129,19 +134,18 @@ async def _write_moves(tx: Transaction, change: Change, gone: Sequence[Part], he
     )
 
 
-async def _move_wishes(tx: Transaction, change: Change, moved: MovedParts, target: int | None) -> None:
+async def _move_wishes(tx: Transaction, change: Change, moved: MovedParts, target: int | None, refused: str) -> None:
     """More time that was asked for is asked by whoever leads the task now; where nobody does, it is refused."""
+    if target is not None:
+        await tx.run_many(
+            "UPDATE task_extensions SET unit_id = ? WHERE granted IS NULL AND task_id = ? AND unit_id = ?",
+            [(target, p.task_id, p.unit_id) for p in moved.gone],
+        )
+        return
     await tx.run_many(
-        "UPDATE task_extensions SET unit_id = ? WHERE granted IS NULL AND task_id = ? AND unit_id = ?"
-        if target is not None
-        else "UPDATE task_extensions SET granted = 0, decided_by = ?, decided_at = ?"
+        "UPDATE task_extensions SET granted = 0, why = ?, decided_by = ?, decided_at = ?"
         " WHERE granted IS NULL AND task_id = ? AND unit_id = ?",
-        [
-            (target, p.task_id, p.unit_id)
-            if target is not None
-            else (change.by, to_text(change.at), p.task_id, p.unit_id)
-            for p in moved.gone
-        ],
+        [(refused, change.by, to_text(change.at), p.task_id, p.unit_id) for p in moved.gone],
     )
 
 
@@ -202,7 +206,11 @@ async def end(tx: Transaction, change: Change, sources: Sequence[Unit], target: 
 
 
 async def _end_links(tx: Transaction, change: Change, ids: Sequence[int], target: int | None) -> None:
-    """Links to join and names that are understood lead to the target, or nowhere."""
+    """Links to join and names that are understood lead to the target, or nowhere; no body below links up any more."""
+    await tx.run(
+        f"UPDATE up_codes SET closed_at = ? WHERE closed_at IS NULL AND unit_id IN ({marks(ids)})",  # noqa: S608 - marks
+        (to_text(change.at), *ids),
+    )
     if target is None:
         await tx.run(
             f"UPDATE invites SET revoked_at = ? WHERE revoked_at IS NULL AND unit_id IN ({marks(ids)})",  # noqa: S608 - marks

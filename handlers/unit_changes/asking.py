@@ -5,13 +5,13 @@ from handlers.turn import NotAllowed, Turn
 from handlers.unit_changes import blocking, doing, draft, listing, planning
 from handlers.unit_changes.draft import KIND, Draft, key, next_step, rows_of
 from handlers.unit_changes.taps import BeginChange, Change
-from messages.contexts.unit_changes import UnitChangeAsk, UnitChangeBlocked, UnitChangeDropped
+from messages.contexts.unit_changes import UnitChangeAsk, UnitChangeDropped
 from messages.model import Label
 from storage import sessions, unit_affected
 from storage.sessions import OpenSession
 from taskforce.forms import clean
 from taskforce.roles import Action
-from taskforce.unit_changes import Kind
+from taskforce.unit_changes import ENDING, Kind
 from taskforce.vietnamese import NameIndex, nfc, search
 
 NAME_LIMIT = 200
@@ -32,8 +32,7 @@ async def begin(turn: Turn, tap: BeginChange) -> None:
         if found.task_force_id != tap.body:
             raise NotAllowed(f"unit {tap.ref}")
         unit = found.id
-        if tap.what in (Kind.MERGE, Kind.DISSOLVE) and await blocking.blocked(turn, [found]):
-            await turn.card(listing.HANDLE, UnitChangeBlocked((found.name,)))
+        if tap.what in ENDING and await blocking.blocked(turn, [found]):
             return
     elif tap.what == Kind.GIVE:
         left = await unit_affected.led_by_nobody(turn.tx, tap.body)
@@ -198,8 +197,7 @@ async def _confirm(turn: Turn, made: Draft) -> None:
     elif planned.new and _fault(made, planned.name, NAME_LIMIT):
         made.state.update(step="name", query="", page=0)
         await _show(turn, made, "taken", planned.name)
-    elif planned.kind in (Kind.MERGE, Kind.DISSOLVE) and await blocking.blocked(turn, planned.sources):
-        await turn.card(listing.HANDLE, UnitChangeBlocked(tuple(unit.name for unit in planned.sources)))
+    elif planned.kind in ENDING and await blocking.blocked(turn, planned.sources):
         await finish(turn, made.session)
     else:
         await doing.do(turn, made, planned)

@@ -10,6 +10,7 @@ from handlers.unit_changes.planning import NEW, Planned
 from handlers.unit_changes.taps import ListNobody, ListUnits
 from messages.contexts.unit_changes import UnitChangeDone
 from messages.model import Button, Label
+from messages.render import DEFAULT_LOCALE, label
 from storage import audit, memberships, people, task_extensions, unit_changes
 from storage.people import Membership
 from storage.unit_changes import Change
@@ -54,7 +55,8 @@ async def _move(turn: Turn, change: Change, planned: Planned, target: int | None
     ids = [unit.id for unit in planned.sources]
     where = {place.id: place.unit_id for place in before}
     wishes = await task_extensions.waiting_of(turn.tx, ids)
-    await unit_changes.move_parts(turn.tx, change, _aimed(planned.parts, target), target)
+    refused = label(Label("unit_changes.wish_ended"), DEFAULT_LOCALE)
+    await unit_changes.move_parts(turn.tx, change, _aimed(planned.parts, target), target, refused=refused)
     if target is not None and planned.kind is not Kind.SPLIT:
         await unit_changes.move_talks(turn.tx, ids, target)
     await unit_changes.move_seats(turn.tx, change, planned.seats, where, target)

@@ -116,9 +116,10 @@ class UnitChangeDropped(Message, frozen=True):
 
 
 class UnitChangeBlocked(Message, frozen=True):
-    """It cannot be done while the unit's report comes from a body below."""
+    """It cannot be done while the units' reports come from bodies below."""
 
     units: tuple[str, ...]
+    children: tuple[str, ...]
 
 
 class UnitChangeNews(Message, frozen=True):

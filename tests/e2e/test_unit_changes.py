@@ -5,7 +5,7 @@ import pytest
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
 from handlers.unit_changes.taps import BeginChange, Change, ListNobody, ListUnits, SeeUnitChanges
-from storage import outbox, plans, rosters, task_work, tasks, units
+from storage import outbox, plans, rosters, task_work, tasks, units, upward
 from storage.outbox import Priority
 from taskforce.plan import check_plan
 from taskforce.roles import Role
@@ -323,6 +323,44 @@ async def test_a_new_unit_a_short_name_and_a_search(body: Body) -> None:
     assert "Đã ghi tên viết tắt của Sở Du lịch: SDL" in body.secretary.last.text
     async with body.stage.database.read() as tx:
         assert "SDL" in [unit.short_name for unit in await units.of_task_force(tx, body.id)]
+
+
+async def test_a_unit_that_stands_for_a_body_below_does_not_vanish(body: Body) -> None:
+    """The link is named and has to be undone first; also one that was made between preview and tap."""
+    below = await Body.found(body.stage, "nam-dong", ("Phòng Tư pháp",), number=1)
+    await open_unit(body, body.secretary, "Sở Tư pháp")
+    await tap(body, body.secretary, "Sáp nhập", "Chỉ đơn vị này", "Sở Nội vụ")
+    async with body.stage.database.transaction() as tx:
+        await upward.add_link(
+            tx, parent_id=body.id, unit_id=body.units["Sở Tư pháp"], child_id=below.id, child_name="Nam Đông",
+            by=1, now=body.stage.clock.now(),
+        )  # fmt: skip
+    await tap(body, body.secretary, "Sáp nhập")
+    assert "báo cáo của Sở Tư pháp đang nhận từ Nam Đông" in body.secretary.last.text
+    await open_unit(body, body.secretary, "Sở Tư pháp")
+    await tap(body, body.secretary, "Giải thể")
+    assert "Xin gỡ liên kết" in body.secretary.last.text
+    async with body.stage.database.read() as tx:
+        assert await tx.value("SELECT count(*) FROM unit_changes") == 0
+
+
+async def test_more_time_that_was_asked_for_goes_along(body: Body) -> None:
+    """Whoever decides sees who asks now and decides as before; without an heir the wish ends with its cause."""
+    phone = body.member("Sở Tư pháp")
+    await say(body, phone, "/nhiemvu")
+    await tap(body, phone, "I.1", "⏳ Xin gia hạn")
+    await say(body, phone, "31/7/2022")
+    await say(body, phone, "Chờ hướng dẫn của cấp trên")
+    await open_unit(body, body.secretary, "Sở Tư pháp")
+    await tap(body, body.secretary, "Sáp nhập", "Chỉ đơn vị này", "Sở Nội vụ")
+    assert "1 đề nghị gia hạn" in body.secretary.last.text
+    await tap(body, body.secretary, "Sáp nhập")
+    async with body.stage.database.read() as tx:
+        assert await tx.value("SELECT unit_id FROM task_extensions") == body.units["Sở Nội vụ"]
+    await tap(body, body.secretary, "Đồng ý gia hạn")
+    async with body.stage.database.read() as tx:
+        assert await tx.value("SELECT granted FROM task_extensions") == 1
+    assert "31/7/2022" in body.member("Sở Nội vụ").last.text
 
 
 async def test_only_the_secretary_changes_units(body: Body) -> None:
