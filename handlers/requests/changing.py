@@ -17,9 +17,9 @@ from handlers.turn import Turn
 from messages.contexts.requests import (
     RequestChange,
     RequestDrop,
+    RequestDropped,
     RequestDueChanged,
     RequestFault,
-    RequestWithdrawn,
 )
 from messages.model import Button, Keyboard, Label
 from storage import audit, periods, reports, requests, sessions, summaries, units
@@ -88,7 +88,7 @@ async def _withdraw(turn: Turn, standing: OpenPeriod) -> None:
         return
     role = sending.role_of(standing.charter, person, period.task_force_id, turn.locale)
     for asked in await _asked(turn, standing):
-        message = RequestWithdrawn(period.title, period.period, asked.units, person.full_name, role)
+        message = RequestDropped(period.title, period.period, asked.units, person.full_name, role)
         # not in the place of the request itself: an edit makes no sound
         await turn.notify(asked.person, message, dedupe_key=f"request-withdrawn:{period.id}", priority=Priority.BULK)
     await _note(turn, standing, "request.withdrawn")

@@ -164,7 +164,7 @@ class RequestDrop(Message, frozen=True):
     people: int
 
 
-class RequestWithdrawn(Message, frozen=True):
+class RequestDropped(Message, frozen=True):
     """To everybody who was asked: it is not wanted any more."""
 
     title: str
