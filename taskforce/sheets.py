@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from taskforce.vietnamese import fold, nfc
@@ -278,6 +279,7 @@ def _shown(cell: Any) -> str:
     return _cell_text(value)
 
 
+@lru_cache(maxsize=256)
 def _is_percent(number_format: str | None) -> bool:
     """Whether numbers of that format are shown a hundredfold; a percent sign in quotes is only a word."""
     return "%" in re.sub(r'"[^"]*"|\\.', "", number_format or "")

@@ -214,6 +214,22 @@ def test_a_template_is_written_and_comes_back_in(database: Path, capsys: pytest.
     assert "is there already" in capsys.readouterr().err
 
 
+def test_a_template_is_of_the_kind_its_name_says(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A .csv is text that comes back in; a name that is neither is refused and nothing is written."""
+    run("plan", "template", "plan.csv")
+    run("plan", "template", "targets.CSV", "--targets")
+    assert Path("plan.csv").read_bytes().startswith("\ufeffMã;Nhiệm vụ;Đơn vị chủ trì".encode())
+    run("plan", "import", "plan.csv")
+    run("plan", "import", "targets.CSV")
+    said = capsys.readouterr().out
+    assert "✓ 1 task new." in said
+    assert "✓ 1 target new." in said
+    with pytest.raises(SystemExit):
+        run("plan", "template", "plan.pdf")
+    assert "plan.pdf is neither .xlsx nor .csv. Choose another name, such as plan.xlsx." in capsys.readouterr().err
+    assert not Path("plan.pdf").exists()
+
+
 def test_wrong_targets_are_named(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each with its row and what would be right."""
     Path("t.csv").write_text("code,title,value,unit,period,op\nA,Tỷ lệ,nhiều,%,2022,=\nA,,5,%,2022-Q5,~\n")

@@ -80,6 +80,29 @@ def test_xlsx_cells_come_as_they_are_seen() -> None:
     assert cells(content)[1] == ("A", "912345678", "98.5", "2022-03-01", "14:00:00", "2022-03-01T14:30", "7")
 
 
+@pytest.mark.parametrize(
+    ("value", "number_format", "seen"),
+    [
+        (1, "0%", "100%"),
+        (0.855, "0.0%", "85.5%"),
+        (0.07, "0.00%", "7%"),
+        (0.12345, "0%", "12.3450%"),
+        (-0.5, "0%;[Red]-0%", "-50%"),
+        (1, '0" %"', "1"),
+        (1, "General", "1"),
+        ("1", "0%", "1"),
+    ],
+)
+def test_a_percentage_comes_as_it_is_seen(value: object, number_format: str, seen: str) -> None:
+    """Excel keeps 100 % as 1; a percent sign in words changes nothing; no figure turns into thousands."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook(["a", "b"], ["x", value])))
+    book.worksheets[0]["B2"].number_format = number_format
+    out = io.BytesIO()
+    book.save(out)
+    ((_, cell),) = cells(out.getvalue())[1:]
+    assert cell == seen
+
+
 def test_the_first_sheet_that_holds_a_table_is_read() -> None:
     """A cover sheet with one title is passed over."""
     content = workbook(["DANH SÁCH"], Danh_sách=[["Tên", "Đơn vị"], ["A", "B"]])

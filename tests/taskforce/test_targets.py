@@ -1,9 +1,11 @@
 """Targets: the real list goes in whole, wrong rows are named, and how one stands follows from its figures."""
 
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -258,3 +260,16 @@ def test_any_cells_give_targets_or_named_rows(lines: list[tuple[str, ...]]) -> N
         assert len(check_targets(sheet(*lines))) == len(lines)
     except TargetErrors as error:
         assert all(2 <= problem.row <= len(lines) + 1 for problem in error.problems)  # noqa: PT017 - either is right
+
+
+def test_a_goal_in_a_cell_of_percentages_is_the_one_that_is_seen() -> None:
+    """100 % in Excel is 1 with a percent format."""
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.append(list(HEADER))
+    page.append(["A", "Tỷ lệ", 1, "", "2022", ">="])
+    page["C2"].number_format = "0%"
+    out = io.BytesIO()
+    book.save(out)
+    (one,) = check_targets(read_rows(out.getvalue(), "t.xlsx"))
+    assert (one.goal, one.unit) == (Decimal(100), "%")
