@@ -8,6 +8,7 @@ from typing import Literal
 from handlers.compiling import Compiled, compile_period
 from handlers.periods import OpenPeriod
 from handlers.turn import Turn
+from handlers.upward import whole
 from messages.documents.month import PastPeriod, UnitCounts
 from storage import memberships, report_history, summaries, targets, tasks
 from storage.people import Membership
@@ -63,7 +64,7 @@ async def gather(turn: Turn, standing: OpenPeriod, locale: str) -> Material:
         now=standing.local(turn.now),
         note=state.note,
         version=max(state.version, 1),
-        answers=compiled.answers,
+        answers=await whole.texts(turn, standing, compiled.answers),
         versions=await summaries.report_versions(turn.tx, period.id),
         shares=shares,
         tasks=await tasks.of_ids(turn.tx, {share.task_id for share in shares}),

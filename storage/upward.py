@@ -361,6 +361,26 @@ async def of_report(tx: Transaction, report_id: int) -> list[Taken]:
     return [_taken(row) for row in rows]
 
 
+async def contents_of_period(tx: Transaction, period_id: int) -> list[tuple[int, str]]:
+    """The content that each report of the period (by unit) was last filled from."""
+    rows = await tx.all(
+        "SELECT r.unit_id, t.content FROM up_taken t JOIN reports r ON r.id = t.report_id"
+        " WHERE r.period_id = ? AND t.id = (SELECT max(n.id) FROM up_taken n WHERE n.report_id = r.id)",
+        (period_id,),
+    )
+    return [(row["unit_id"], row["content"]) for row in rows]
+
+
+async def source(tx: Transaction, report_id: int) -> tuple[str, int] | None:
+    """Whose summary, and which version of it, last went into the report; None where none did."""
+    row = await tx.one(
+        "SELECT l.child_name, t.version FROM up_taken t JOIN up_links l ON l.id = t.link_id"
+        " WHERE t.report_id = ? ORDER BY t.id DESC LIMIT 1",
+        (report_id,),
+    )
+    return None if row is None else (row["child_name"], row["version"])
+
+
 async def waiting(tx: Transaction) -> list[Taken]:
     """What came for periods that were not open yet."""
     return [_taken(row) for row in await tx.all("SELECT * FROM up_taken WHERE state = 'waiting' ORDER BY id")]

@@ -14,7 +14,7 @@ from handlers.turn import Turn
 from messages.answers import files_in
 from messages.contexts.reports import ReportView
 from messages.model import Button, Keyboard, Label
-from storage import people, reports
+from storage import people, reports, upward
 from taskforce.forms import Answer
 from taskforce.roles import Action
 from taskforce.tally import is_late
@@ -56,6 +56,7 @@ async def given(turn: Turn, scene: Scene, own: bool) -> dict[str, Answer]:
 
 async def _view(turn: Turn, scene: Scene, answers: Mapping[str, Answer]) -> ReportView:
     report = scene.report
+    below = await upward.source(turn.tx, report.id)
     entered = await reports.entered_for(turn.tx, report.id)
     sender = None if report.submitted_by is None else await people.by_id(turn.tx, report.submitted_by)
     at = report.submitted_at
@@ -72,6 +73,8 @@ async def _view(turn: Turn, scene: Scene, answers: Mapping[str, Answer]) -> Repo
         changed_at=scene.local(report.changed_at) if report.changed_at and report.version > 1 else None,
         comments=tuple((names.get(each.field, each.field), each.comment) for each in scene.sent_back),
         closed=scene.closed,
+        below=below[0] if below else "",
+        below_version=below[1] if below else 0,
     )
 
 

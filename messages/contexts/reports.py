@@ -241,7 +241,8 @@ class ReportChoose(Message, frozen=True):
 
 class ReportView(Message, frozen=True):
     """A report as it stands, to be read. ``state`` is that of ``storage.reports.Report``; ``role`` how the sender
-    stands to the unit; ``unsent``: something was changed since and not sent again."""
+    stands to the unit; ``unsent``: something was changed since and not sent again. ``below`` is the body whose summary
+    (its version ``below_version``) went into it, "" where none did."""
 
     head: Heading
     state: str
@@ -255,6 +256,8 @@ class ReportView(Message, frozen=True):
     comments: tuple[tuple[str, str], ...] = ()
     closed: bool = False
     unsent: bool = False
+    below: str = ""
+    below_version: int = 0
 
 
 class ReportPickToReturn(Message, frozen=True):
