@@ -17,7 +17,7 @@ RecipientState = Literal["waiting", "queued", "sent", "blocked", "failed", "expi
 View = Literal["all", "silent", "received", "unreached"]
 
 _KEY = "'broadcast:' || r.broadcast_id || ':' || r.person_id"
-_FILES_KEY = "'broadcast-files:' || r.broadcast_id || ':' || r.person_id"
+_FILES_KEYS = [f"'broadcast-files{n}:' || r.broadcast_id || ':' || r.person_id" for n in (0, 1)]
 
 
 def key_of(broadcast_id: int, person_id: int) -> str:
@@ -25,9 +25,9 @@ def key_of(broadcast_id: int, person_id: int) -> str:
     return f"broadcast:{broadcast_id}:{person_id}"
 
 
-def files_key_of(broadcast_id: int, person_id: int) -> str:
-    """The same of its files, where they go out apart."""
-    return f"broadcast-files:{broadcast_id}:{person_id}"
+def files_key_of(broadcast_id: int, group: int, person_id: int) -> str:
+    """The same of its files, where they go out apart: photos in one group (0, 1), documents in another."""
+    return f"broadcast-files{group}:{broadcast_id}:{person_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ async def next_waiting(tx: Transaction, broadcast_id: int, limit: int) -> list[R
 async def still_waiting(tx: Transaction, broadcast_id: int) -> list[Recipient]:
     """Those for whom it is written, and has not gone out: it can still say something else."""
     rows = await tx.all(
-        f"{_SELECT} AND r.state IN ('queued', 'blocked') AND EXISTS (SELECT 1 FROM outbox o"
+        f"{_SELECT} AND r.state IN ('queued', 'blocked') AND EXISTS (SELECT 1 FROM outbox o"  # noqa: S608
         f" WHERE o.dedupe_key = {_KEY} AND o.state IN ('queued', 'parked')) ORDER BY r.position",
         (broadcast_id,),
     )
@@ -189,7 +189,8 @@ async def reconcile(tx: Transaction, broadcast_id: int) -> int:
         f"UPDATE broadcast_recipients AS r SET state = {_OUTCOME}, cause = coalesce(o.error, ''),"  # noqa: S608
         " sent_at = CASE WHEN o.state = 'sent' THEN o.done_at ELSE r.sent_at END"
         f" FROM outbox o WHERE r.broadcast_id = ? AND o.dedupe_key = {_KEY}"
-        f" AND (r.state IN ('queued', 'blocked') AND r.state <> {_OUTCOME} OR r.state = 'stopped' AND o.state = 'sent')",
+        f" AND (r.state IN ('queued', 'blocked') AND r.state <> {_OUTCOME}"
+        " OR r.state = 'stopped' AND o.state = 'sent')",
         (broadcast_id,),
     )
 
@@ -197,7 +198,7 @@ async def reconcile(tx: Transaction, broadcast_id: int) -> int:
 async def take_back(tx: Transaction, broadcast_id: int, now: datetime) -> None:
     """Whoever has not got it does not get it: what waits in the outbox is not sent any more."""
     await reconcile(tx, broadcast_id)
-    for key in (_KEY, _FILES_KEY):
+    for key in (_KEY, *_FILES_KEYS):
         await tx.run(
             "UPDATE outbox SET state = 'expired', error = 'taken back', done_at = ?"  # noqa: S608 - our own words
             " WHERE state IN ('queued', 'parked') AND dedupe_key IN (SELECT "
@@ -294,6 +295,16 @@ async def counts(tx: Transaction, broadcast_id: int, ask_from: int, version: int
     return Counts(row["total"], row["sent"], row["unreached"], row["stopped"], row["received"], row["current"])
 
 
+async def count_late(tx: Transaction, broadcast_id: int, before: datetime) -> int:
+    """To how many it was sent before that moment."""
+    return int(
+        await tx.value(
+            "SELECT count(*) FROM broadcast_recipients WHERE broadcast_id = ? AND state = 'sent' AND sent_at < ?",
+            (broadcast_id, to_text(before)),
+        )
+    )
+
+
 _VIEWS: dict[View, str] = {
     "all": "",
     "silent": " AND r.state = 'sent' AND r.acknowledged < ?",
@@ -311,3 +322,14 @@ async def listed(
         f"{_SELECT}{_VIEWS[view]} ORDER BY r.position LIMIT ? OFFSET ?", (broadcast_id, *asked, limit, offset)
     )
     return [_recipient(row) for row in rows]
+
+
+async def count_listed(tx: Transaction, broadcast_id: int, view: View, ask_from: int) -> int:
+    """How many lines that part of the ledger has."""
+    asked = (ask_from,) if view in ("silent", "received") else ()
+    return int(
+        await tx.value(
+            f"SELECT count(*) FROM broadcast_recipients r WHERE r.broadcast_id = ?{_VIEWS[view]}",  # noqa: S608
+            (broadcast_id, *asked),
+        )
+    )

@@ -27,7 +27,7 @@ WAITS = timedelta(days=14)
 NUDGE_PAUSE = timedelta(hours=2)
 """The silent are nudged at most so often."""
 
-_DELETABLE = timedelta(hours=47)
+DELETABLE = timedelta(hours=47)
 """Telegram deletes a bot's message for 48 hours; what waits in the queue needs some of them."""
 
 
@@ -42,7 +42,7 @@ def goes_at(wanted: datetime, quiet: QuietHours, zone: ZoneInfo, *, urgent: bool
 
 def can_be_deleted(sent_at: datetime, now: datetime) -> bool:
     """Whether a message can still be taken out of its reader's chat; else it can only be edited."""
-    return now - sent_at < _DELETABLE
+    return now - sent_at < DELETABLE
 
 
 def may_nudge(last: datetime | None, now: datetime) -> bool:

@@ -1,0 +1,1 @@
+"""A notice to many: written, looked at, sent, followed, corrected, taken back."""
