@@ -6,7 +6,7 @@ from typing import Any
 from telegram.ext import filters
 
 from bot.features import Beat, FileReader
-from bot.routes import meetings, members, periods, plan, reports, requests, targets, tasks, units, upward
+from bot.routes import ballots, meetings, members, periods, plan, reports, requests, targets, tasks, units, upward
 from bot.routes.feature import Feature
 from bot.turns import Routes, Story
 from handlers import fallbacks, guarding, housekeeping, roster, which
@@ -24,6 +24,7 @@ FEATURES: Sequence[Feature] = (
     requests.FEATURE,
     targets.FEATURE,
     units.FEATURE,
+    ballots.FEATURE,
 )
 """In the order in which they are asked, and in which their sweeps run."""
 

@@ -21,6 +21,7 @@ _COMMANDS: Sequence[tuple[str, str, str, Action | None]] = (
     ("yeucau", "request", "menu.request", Action.ASK_REPORT),
     ("lichhop", "meetings", "menu.meetings", Action.SEE_MEETINGS),
     ("moihop", "convene", "menu.convene", Action.PREPARE_MEETING),
+    ("phieu", "ballot", "menu.ballot", Action.SEE_BALLOTS),
     ("tinhhinh", "status", "menu.status", Action.SEE_OWN_UNIT),
     ("bang", "board", "menu.board", Action.SEE_BOARD),
     ("thanhvien", "members", "menu.members", Action.SEE_OWN_UNIT),

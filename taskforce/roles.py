@@ -54,6 +54,7 @@ class Action(StrEnum):
     BROADCAST = "broadcast"
     ASK_REPORT = "ask_report"
     OPEN_BALLOT = "open_ballot"
+    SEE_BALLOTS = "see_ballots"
     SEE_TARGETS = "see_targets"
     TELL_TARGETS = "tell_targets"
 
@@ -93,6 +94,7 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.BROADCAST: LEADERS | _SECRETARY,
         Action.ASK_REPORT: LEADERS | _SECRETARY,
         Action.OPEN_BALLOT: LEADERS | _SECRETARY,
+        Action.SEE_BALLOTS: frozenset(Role) - {Role.GUEST},
         Action.SEE_MEETINGS: frozenset(Role) - {Role.GUEST},
         Action.SEE_TARGETS: frozenset(Role) - {Role.GUEST},
         Action.TELL_TARGETS: _SECRETARY,
