@@ -9,26 +9,27 @@ from taskforce.roles import OWN_UNIT_ONLY, PERMISSIONS, Action, Role, may, may_f
 EXPECTED = {
     Role.LEADER: (
         "see_board see_summary see_members hand_over annotate_summary bind_channel unbind_channel "
-        "prepare_meeting run_meeting see_meetings assign_task broadcast see_targets"
+        "prepare_meeting run_meeting see_meetings assign_task broadcast see_targets "
+        "open_ballot see_ballots"
     ),
     Role.STANDING_DEPUTY: (
         "see_board see_summary see_members hand_over prepare_meeting run_meeting see_meetings assign_task broadcast "
-        "see_targets"
+        "see_targets open_ballot see_ballots"
     ),
     Role.DEPUTY: (
         "see_board see_summary see_members hand_over prepare_meeting run_meeting see_meetings assign_task broadcast "
-        "see_targets"
+        "see_targets open_ballot see_ballots"
     ),
-    Role.MEMBER: "report_for_unit see_own_unit hand_over see_meetings see_targets",
-    Role.HELPER_LEAD: "report_for_unit see_own_unit hand_over see_meetings see_targets",
-    Role.HELPER: "report_for_unit see_own_unit hand_over see_meetings see_targets",
+    Role.MEMBER: "report_for_unit see_own_unit hand_over see_meetings see_targets see_ballots",
+    Role.HELPER_LEAD: "report_for_unit see_own_unit hand_over see_meetings see_targets see_ballots",
+    Role.HELPER: "report_for_unit see_own_unit hand_over see_meetings see_targets see_ballots",
     Role.SECRETARY: (
         "hand_over see_board see_summary see_members see_phones nudge enter_for_other send_back approve_member "
         "remove_member invite import_roster import_plan manage_calendar remind_settings annotate_summary "
         "bind_channel unbind_channel prepare_meeting run_meeting see_meetings assign_task broadcast link_bodies "
-        "see_targets tell_targets"
+        "see_targets tell_targets open_ballot see_ballots"
     ),
-    Role.OBSERVER: "see_summary see_meetings see_targets",
+    Role.OBSERVER: "see_summary see_meetings see_targets see_ballots",
     Role.GUEST: "",
 }
 
