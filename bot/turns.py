@@ -16,7 +16,7 @@ from handlers import deliveries
 from handlers.callbacks import BadTap, Tap
 from handlers.incoming import Incoming
 from handlers.turn import NotAllowed, Surroundings, Turn
-from storage import people
+from storage import people, sessions
 from storage.database import Database, Transaction
 
 T = TypeVar("T", bound=Tap)
@@ -49,7 +49,7 @@ def _guarded(story: Story, refusals: Refusals) -> Callable[[Update, Any], Corout
     async def callback(_update: Update, _context: Any) -> None:
         current = _current.get()
         try:
-            await story(current.turn)
+            await _whole_or_not(current.turn, story)
         except NotAllowed:
             await refusals.not_allowed(current.turn)
         except BadTap:
@@ -58,6 +58,28 @@ def _guarded(story: Story, refusals: Refusals) -> Callable[[Update, Any], Corout
             current.error = error
 
     return callback
+
+
+async def _whole_or_not(turn: Turn, story: Story) -> None:
+    """Tell the story; of one that is refused half-way nothing stays but the end of conversations.
+
+    Whoever may no longer lead a conversation is not asked its question again and again.
+    """
+    chat = None if turn.incoming is None else turn.incoming.chat_id
+    still_open: tuple[int, ...] = ()
+    try:
+        async with turn.tx.savepoint():
+            try:
+                await story(turn)
+            except (NotAllowed, BadTap):
+                if chat is not None:
+                    still_open = tuple(session.id for session in await sessions.open_in(turn.tx, chat))
+                raise
+    except (NotAllowed, BadTap):
+        await turn.take_back()
+        if chat is not None:
+            await sessions.keep_only(turn.tx, chat, still_open)
+        raise
 
 
 class _Said(filters.UpdateFilter):

@@ -347,6 +347,11 @@ class Turn:
             raise LookupError(f"No person {person_id}")
         return found
 
+    async def take_back(self) -> None:
+        """What this turn wrote was undone: whoever is there is read anew, and their tap waits for its answer again."""
+        self._tap_answered = False
+        self.person = None if self.person is None else await people.by_id(self.tx, self.person.id)
+
     # --- inside --------------------------------------------------------------------------------------------------
 
     def _payload(self, chat_id: int, text: str, keyboard: Markup, locale: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Half-filled conversations: several a chat may be open, one of them is at the front and gets what is typed."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -106,3 +107,10 @@ async def step_aside(tx: Transaction, session_id: int) -> None:
 async def end(tx: Transaction, session_id: int) -> None:
     """The conversation is over."""
     await tx.run("DELETE FROM sessions WHERE id = ?", (session_id,))
+
+
+async def keep_only(tx: Transaction, chat_id: int, session_ids: Iterable[int]) -> None:
+    """Every other conversation of the chat is over."""
+    kept = tuple(session_ids)
+    marks = ",".join("?" * len(kept))
+    await tx.run(f"DELETE FROM sessions WHERE chat_id = ? AND id NOT IN ({marks})", (chat_id, *kept))  # noqa: S608 - marks

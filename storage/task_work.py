@@ -70,7 +70,8 @@ class SentProof:
 class Said:
     """What a unit once said about a task; ``at`` in UTC.
 
-    ``moved_from``: nobody said it, the task came from that unit then; "" otherwise.
+    ``moved_from``: nobody said it, the task came from that unit then; "" otherwise. ``on_behalf``: the office wrote
+    down what the unit said by phone.
     """
 
     id: int
@@ -82,6 +83,7 @@ class Said:
     at: datetime
     files: int
     moved_from: str = ""
+    on_behalf: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ async def history(tx: Transaction, task_id: int) -> list[Said]:
             at=from_text(row["at"]),
             files=row["files"],
             moved_from=row["moved_from_name"],
+            on_behalf=bool(row["on_behalf"]),
         )
         for row in rows
     ]
@@ -197,12 +200,14 @@ async def say(
     files: Sequence[SentProof],
     by: int,
     now: datetime,
+    on_behalf: bool = False,
 ) -> int:
-    """A unit says how its part of the task stands; returns the id of what was written."""
+    """A unit says how its part of the task stands, itself or (``on_behalf``) by phone; returns the id of the row."""
     at = to_text(now)
     said = await tx.insert(
-        "INSERT INTO task_progress (task_id, unit_id, state, note, by_person, at) VALUES (?, ?, ?, ?, ?, ?)",
-        (task_id, unit_id, state.value, note, by, at),
+        "INSERT INTO task_progress (task_id, unit_id, state, note, by_person, at, on_behalf)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (task_id, unit_id, state.value, note, by, at, int(on_behalf)),
     )
     await tx.run_many(
         "INSERT INTO task_files (progress_id, file_id, kind, file_name) VALUES (?, ?, ?, ?)",
@@ -216,7 +221,15 @@ async def say(
 
 
 async def into_open_reports(
-    tx: Transaction, *, task_id: int, unit_id: int, code: str, what: TaskReport, by: int, now: datetime
+    tx: Transaction,
+    *,
+    task_id: int,
+    unit_id: int,
+    code: str,
+    what: TaskReport,
+    by: int,
+    now: datetime,
+    on_behalf: bool = False,
 ) -> None:
     """A report that the unit has begun and not sent knows how the task stands now.
 
@@ -235,7 +248,7 @@ async def into_open_reports(
         before = (await reports.answers(tx, row["id"])).get(key)
         if before is not None:
             answer = Answer(what.state.value, by, now, what.note or None, before.revision + 1)
-            await reports.save_answers(tx, row["id"], {key: answer})
+            await reports.save_answers(tx, row["id"], {key: answer}, on_behalf=on_behalf)
 
 
 def _with(asked: Sequence[AskedTask], task_id: int, what: TaskReport) -> tuple[AskedTask, ...]:

@@ -25,6 +25,7 @@ def handlers(routes: Routes) -> list[Any]:
         routes.tap(task_taps.SeeTask, task_card.see),
         routes.tap(task_taps.GetProofs, task_card.get_proofs),
         routes.tap(task_taps.TellState, task_progress.begin),
+        routes.tap(task_taps.PhoneState, task_card.by_phone),
         routes.tap(task_taps.ConfirmState, task_progress.confirm),
         routes.tap(task_taps.DropState, task_progress.drop),
         routes.command(("giaoviec", "assign"), approvals.once_inside(assigning.command)),

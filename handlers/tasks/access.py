@@ -48,6 +48,13 @@ async def need_task(turn: Turn, task_id: int) -> Work:
     raise NotAllowed(f"task {task_id}")
 
 
+def spoken_for(turn: Turn, work: Work) -> tuple[int, ...]:
+    """The leading units for which this person writes down what they said by phone, not being of any of them."""
+    if leading(turn, work) or not turn.may(Action.ENTER_FOR_OTHER, work.task_force_id):
+        return ()
+    return tuple(part.unit_id for part in work.leads)
+
+
 def leading(turn: Turn, work: Work) -> tuple[int, ...]:
     """The units that lead the task and for which this person speaks."""
     leads = tuple(part.unit_id for part in work.leads)

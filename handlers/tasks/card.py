@@ -6,9 +6,9 @@ from dataclasses import replace
 from handlers.meetings.conclude.conclusion_taps import SeeConclusions
 from handlers.reports.wording import lines_of
 from handlers.tasks import access, listing, views
-from handlers.tasks.taps import AskMoreTime, GetProofs, ListTasks, SeeTask, TellState
+from handlers.tasks.taps import AskMoreTime, GetProofs, ListTasks, PhoneState, SeeTask, TellState
 from handlers.turn import NotAllowed, Turn
-from messages.contexts.tasks import HistoryLine, LeadLine, MoreLine, TaskCard
+from messages.contexts.tasks import HistoryLine, LeadLine, MoreLine, TaskByPhone, TaskCard
 from messages.model import Button, Keyboard, Label
 from messages.render import local
 from storage import meetings, people, task_extensions, task_work, tasks
@@ -54,6 +54,7 @@ async def show(turn: Turn, work: Work, tap: SeeTask) -> None:
                 note=said.note,
                 files=said.files,
                 moved_from=said.moved_from,
+                on_behalf=said.on_behalf,
             )
             for said in history[:_SHOWN]
         ),
@@ -71,12 +72,14 @@ async def show(turn: Turn, work: Work, tap: SeeTask) -> None:
 
 
 def _state_rows(turn: Turn, work: Work, seen_from: int) -> Keyboard:
-    """How it stands, for whoever speaks for a leading unit."""
+    """How it stands, for whoever speaks for a leading unit; the office writes down what one said by phone."""
     mine = access.leading(turn, work)
     if not mine:
-        return ()
-    unit = seen_from if seen_from in mine else mine[0]
+        return _phone_rows(work, access.spoken_for(turn, work))
+    return _states(work, seen_from if seen_from in mine else mine[0])
 
+
+def _states(work: Work, unit: int) -> Keyboard:
     def key(state: TaskState) -> Button:
         return Button(Label(f"task.set_{state.name.lower()}"), data=TellState(work.task_id, unit, state.value).pack())
 
@@ -84,6 +87,26 @@ def _state_rows(turn: Turn, work: Work, seen_from: int) -> Keyboard:
         (key(TaskState.DONE), key(TaskState.GOING)),
         (key(TaskState.STUCK), key(TaskState.NOT_BEGUN)),
     )
+
+
+def _phone_rows(work: Work, units: Sequence[int]) -> Keyboard:
+    """One key a unit; the state is chosen next."""
+    names = {part.unit_id: part.unit_name for part in work.leads}
+    return tuple(
+        (Button(Label("task.by_phone", {"unit": names[unit]}), data=PhoneState(work.task_id, unit).pack()),)
+        for unit in units
+    )
+
+
+async def by_phone(turn: Turn, tap: PhoneState) -> None:
+    """The unit told the office by phone: how does its part stand?"""
+    work = await access.need_task(turn, tap.task)
+    part = work.part_of(tap.unit)
+    if part is None or tap.unit not in access.spoken_for(turn, work):
+        raise NotAllowed(f"task {tap.task} for unit {tap.unit}")
+    back = Button(Label("task.back"), data=SeeTask(work.task_id, 0, "o", 0).pack())
+    message = TaskByPhone(work.code, work.title, part.unit_name, views.state_words(part.state, turn.locale))
+    await turn.card(HANDLE, message, (*_states(work, tap.unit), (back,)))
 
 
 def _more_line(work: Work, one: Extension) -> MoreLine:

@@ -7,7 +7,7 @@ from handlers.reports import cut
 from handlers.tasks import access, card, views
 from handlers.tasks.taps import ConfirmState, DropState, SeeTask, TellState
 from handlers.turn import NotAllowed, Turn
-from messages.contexts.tasks import HistoryLine, TaskNews, TaskTell
+from messages.contexts.tasks import HistoryLine, TaskEntered, TaskNews, TaskTell
 from messages.model import Button, Label
 from messages.render import local
 from storage import audit, people, sessions, task_work
@@ -48,7 +48,7 @@ async def _need(turn: Turn, task_id: int, unit_id: int) -> Work:
         NotAllowed: they do not.
     """
     work = await access.need_task(turn, task_id)
-    if unit_id not in access.leading(turn, work):
+    if unit_id not in (*access.leading(turn, work), *access.spoken_for(turn, work)):
         raise NotAllowed(f"task {task_id} for unit {unit_id}")
     return work
 
@@ -79,6 +79,7 @@ async def _show(turn: Turn, session: OpenSession, problem: str = "", limit: int 
         needs_note=needs_note,
         problem=problem,
         limit=limit,
+        on_behalf=bool(access.spoken_for(turn, work)),
         others=None if others is None else await line_of(turn, work, others),
     )
     confirm = Button(Label("task.confirm"), data=ConfirmState(session.id, work.task_id).pack(), style="primary")
@@ -90,7 +91,9 @@ async def line_of(turn: Turn, work: Work, said: Said) -> HistoryLine:
     """What was once said, as a message says it."""
     zone = (await turn.charter(work.task_force_id)).body.timezone
     words = views.state_words(said.state, turn.locale)
-    return HistoryLine(local(said.at, zone), said.unit_name, words, said.by, said.note, said.files, said.moved_from)
+    return HistoryLine(
+        local(said.at, zone), said.unit_name, words, said.by, said.note, said.files, said.moved_from, said.on_behalf
+    )
 
 
 async def _still(turn: Turn, session: OpenSession) -> Work:
@@ -184,19 +187,36 @@ async def confirm(turn: Turn, tap: ConfirmState) -> None:
 async def _write(turn: Turn, work: Work, unit: int, state: TaskState, facts: dict[str, Any]) -> None:
     assert turn.person is not None  # noqa: S101 - whoever speaks for a unit is known
     by, note = turn.person.id, str(facts["note"])
+    phoned = unit in access.spoken_for(turn, work)
     files = [SentProof(file_id, kind, name) for file_id, kind, name in facts["files"]]
     said = await task_work.say(
-        turn.tx, task_id=work.task_id, unit_id=unit, state=state, note=note, files=files, by=by, now=turn.now
-    )
+        turn.tx, task_id=work.task_id, unit_id=unit, state=state, note=note, files=files, by=by, now=turn.now,
+        on_behalf=phoned,
+    )  # fmt: skip
     await task_work.into_open_reports(
-        turn.tx, task_id=work.task_id, unit_id=unit, code=work.code, what=TaskReport(state, note), by=by, now=turn.now
-    )
+        turn.tx, task_id=work.task_id, unit_id=unit, code=work.code, what=TaskReport(state, note), by=by, now=turn.now,
+        on_behalf=phoned,
+    )  # fmt: skip
     await audit.note(
         turn.tx, now=turn.now, action="task.told", task_force_id=work.task_force_id, person_id=by,
-        subject=f"task:{work.task_id}", detail=state.value,
+        subject=f"task:{work.task_id}", detail=f"{state.value} by phone" if phoned else state.value,
     )  # fmt: skip
+    if phoned:
+        await _tell_unit(turn, work, unit, state, note, said)
     if state in (TaskState.DONE, TaskState.STUCK):
         await _tell_others(turn, work, unit, state, note, said)
+
+
+async def _tell_unit(turn: Turn, work: Work, unit: int, state: TaskState, note: str, said: int) -> None:
+    """The unit sees what was written down for it, and can say otherwise."""
+    assert turn.person is not None  # noqa: S101 - see above
+    part_name = next(part.unit_name for part in work.parts if part.unit_id == unit)
+    for person in await people.of_unit(turn.tx, unit):
+        message = TaskEntered(
+            work.code, work.title, part_name, views.state_words(state, person.locale), note, turn.person.full_name
+        )
+        see = Button(Label("task.open"), data=SeeTask(work.task_id, unit, "o", 0).pack())
+        await turn.notify(person, message, ((see,),), dedupe_key=f"task-entered:{said}")
 
 
 async def _tell_others(turn: Turn, work: Work, unit: int, state: TaskState, note: str, said: int) -> None:

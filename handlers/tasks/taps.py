@@ -55,6 +55,14 @@ class TellState(Tap, frozen=True):
     state: str
 
 
+class PhoneState(Tap, frozen=True):
+    """The office writes down how a unit's part stands, as the unit said by phone."""
+
+    prefix = "tkh"
+    task: int
+    unit: int
+
+
 class ConfirmState(Tap, frozen=True):
     """That is how it stands, with the note and the files."""
 

@@ -56,7 +56,10 @@ class TaskSearch(Message, frozen=True):
 
 
 class HistoryLine(Part, frozen=True):
-    """What a unit once said; the moment is local. ``moved_from``: it came from that unit then, "" otherwise."""
+    """What a unit once said; the moment is local. ``moved_from``: it came from that unit then, "" otherwise.
+
+    ``on_behalf``: the office wrote down what the unit said by phone.
+    """
 
     at: datetime
     unit: str
@@ -65,6 +68,7 @@ class HistoryLine(Part, frozen=True):
     note: str
     files: int
     moved_from: str = ""
+    on_behalf: bool = False
 
 
 class LeadLine(Part, frozen=True):
@@ -112,6 +116,28 @@ class TaskTell(Message, frozen=True):
     problem: str
     limit: int
     others: HistoryLine | None
+    on_behalf: bool = False
+    """The office writes down what the unit said by phone."""
+
+
+class TaskByPhone(Message, frozen=True):
+    """What did the unit say by phone of its part? ``state`` is how it stands until now."""
+
+    code: str
+    title: str
+    unit: str
+    state: str
+
+
+class TaskEntered(Message, frozen=True):
+    """Told to a unit: the office wrote down what it said by phone."""
+
+    code: str
+    title: str
+    unit: str
+    state: str
+    note: str
+    by: str
 
 
 class TaskNews(Message, frozen=True):

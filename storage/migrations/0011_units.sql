@@ -32,4 +32,5 @@ CREATE TABLE period_spared (                 -- units that came of others which 
     PRIMARY KEY (period_id, unit_id)
 );
 
+ALTER TABLE task_progress ADD COLUMN on_behalf INTEGER NOT NULL DEFAULT 0; -- 1: entered for the unit, as told by phone
 ALTER TABLE task_progress ADD COLUMN moved_from INTEGER REFERENCES units (id); -- the task came from that unit

@@ -112,11 +112,11 @@ async def test_the_monthly_report_knows_it(body: Body, an: Phone) -> None:
 
 
 async def test_who_does_not_lead_may_not_tell(body: Body) -> None:
-    """Neither the co-ordinating unit, nor the office, nor a made-up state."""
+    """Neither the co-ordinating unit, nor a leader, nor a made-up state."""
     async with body.stage.database.read() as tx:
         task = await tx.value("SELECT id FROM tasks WHERE code = 'I.1'")
     cuong = await body.member(1002, "Phạm Văn Cường", "Công an tỉnh")
-    secretary = await body.member(1005, "Đỗ Thư Ký", None, Role.SECRETARY)
+    leader = await body.member(1005, "Đỗ Văn Trưởng", None, Role.LEADER)
     an = await body.member(1001, "Lê Thị An", UNIT)
     await opens(body, cuong, "Phối hợp (1)")
     await body.tap(cuong, "I.1 Rà soát")
@@ -124,7 +124,7 @@ async def test_who_does_not_lead_may_not_tell(body: Body) -> None:
     for phone, tap in (
         (cuong, TellState(task, body.units[UNIT], "done")),
         (cuong, TellState(task, body.units["Công an tỉnh"], "done")),
-        (secretary, TellState(task, body.units[UNIT], "done")),
+        (leader, TellState(task, body.units[UNIT], "done")),
         (an, TellState(task, body.units[UNIT], "nonsense")),
         (an, ConfirmState(99, task)),
     ):
