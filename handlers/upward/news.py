@@ -11,7 +11,7 @@ from handlers.upward.taking import Effect
 from handlers.upward.taps import UpTakeOver
 from handlers.which import name_of
 from messages.answers import value_text
-from messages.contexts.upward import ChangeLine, UpwardNews, UpwardSent
+from messages.contexts.upward import ChangeLine, UpwardNews, UpwardSent, UpwardTaken
 from messages.model import Button, Keyboard, Label
 from storage import people, units
 from storage.people import Person
@@ -35,7 +35,8 @@ async def tell_parent(turn: Turn, link: Link, content: Content, effect: Effect) 
     reached = False
     for person in effect.after.members:
         if scenes.answers_for(person, effect.after):
-            reached |= await _tell(turn, person, link, content, effect, secretary=False)
+            told = await _tell(turn, person, link, content, effect, secretary=False)
+            reached |= told and person.unreachable_since is None
     if effect.state in ("updated", "kept") or effect.kept or effect.gone or not reached:
         for secretary in await secretaries(turn, link.parent_id):
             await _tell(turn, secretary, link, content, effect, secretary=True)
@@ -128,11 +129,16 @@ def _buttons(effect: Effect, *, secretary: bool) -> Keyboard:
 
 
 async def tell_child(turn: Turn, link: Link, content: Content, outcome: Effect | str) -> None:
-    """The child's secretaries see where the report went."""
-    if link.child_id is None:
-        return
+    """The child's secretaries see where the report went; of one elsewhere the parent's hear what became of its file."""
     state = outcome if isinstance(outcome, str) else outcome.state
     unit = await units.get(turn.tx, link.unit_id)
+    if link.child_id is None:
+        for secretary in await secretaries(turn, link.parent_id):
+            done = UpwardTaken(
+                content.body, content.title, content.period, content.version, unit.name if unit else "", state
+            )
+            await turn.notify(secretary, done, dedupe_key=f"upward-entered:{link.id}:{content.period}:{state}")
+        return
     for secretary in await secretaries(turn, link.child_id):
         message = UpwardSent(
             title=content.title,
