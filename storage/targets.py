@@ -256,8 +256,9 @@ async def known(
 ) -> dict[int, list[KnownValue]]:
     """What is known of each target (or of ``only`` that), period by period in the order of labels.
 
-    What the reports say is counted here, at every reading, and never kept: a copy would be stale after a correction,
-    and two writers of it could double it.
+    What the reports say is derived here, at every reading, and never written beside what was told: a copy would be
+    stale after a correction, and two writers of it could double it. (The sums that ``target_figures.keep`` keeps are
+    thrown away by the database itself when a report is sent again.)
     """
     rows = await tx.all(f"{_NEWEST} AND t.task_force_id = ? AND (? IS NULL OR t.id = ?)", (task_force_id, only, only))
     found: dict[int, dict[str, KnownValue]] = {}

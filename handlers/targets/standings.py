@@ -6,7 +6,7 @@ from datetime import date
 
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.targets import Goal, TargetLine
-from storage import targets
+from storage import target_figures, targets
 from storage.targets import KnownValue, Target
 from taskforce.roles import Action
 from taskforce.target_counting import Counting
@@ -52,6 +52,7 @@ async def today(turn: Turn, body: int) -> date:
 
 async def of_body(turn: Turn, body: int) -> list[Standings]:
     """Every living target of the task force, in the order of the plan."""
+    await target_figures.keep(turn.tx, body)
     known = await targets.known(turn.tx, body, turn.now)
     day = await today(turn, body)
     return [_standing(target, known.get(target.id, []), day) for target in await targets.of_task_force(turn.tx, body)]
@@ -59,6 +60,7 @@ async def of_body(turn: Turn, body: int) -> list[Standings]:
 
 async def of_target(turn: Turn, target: Target) -> Standings:
     """That one."""
+    await target_figures.keep(turn.tx, target.task_force_id)
     known = await targets.known(turn.tx, target.task_force_id, turn.now, target.id)
     return _standing(target, known.get(target.id, []), await today(turn, target.task_force_id))
 

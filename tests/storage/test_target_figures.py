@@ -164,3 +164,27 @@ async def test_only_one_target_can_be_asked_for(tx: Transaction) -> None:
     await targets.record(tx, 1, "2022-03", Decimal(1), by=1, now=NOW)
     assert list(await targets.known(tx, 1, NOW, 1)) == [1]
     assert await targets.known(tx, 1, NOW, 2) == {}
+
+
+async def test_what_is_kept_is_thrown_away_when_a_report_is_sent_again(tx: Transaction) -> None:
+    """Kept or not, the reading is the same; the database forgets a period's sums with every sending."""
+    march = await opened(tx, "2022-03", NOW - timedelta(days=3))
+    april = await opened(tx, "2022-04", NOW - timedelta(days=2))
+    await sent(tx, march, 1, {"files": "10"}, NOW)
+    await target_figures.link(tx, 1, "monthly", "files", by=1, now=NOW)
+    for _ in range(2):
+        await target_figures.keep(tx, 1)
+        assert await tx.value("SELECT count(*) FROM report_sums") == 2  # one that there is none, too
+        assert await values(tx) == [TargetValue("2022-03", Decimal(10))]
+    await sent(tx, april, 2, {"files": "5"}, NOW)
+    await sent(tx, march, 1, {"files": "11"}, NOW)
+    assert await tx.value("SELECT count(*) FROM report_sums") == 0
+    expected = [TargetValue("2022-03", Decimal(11)), TargetValue("2022-04", Decimal(5))]
+    assert await values(tx) == expected
+    await target_figures.keep(tx, 1)
+    assert await values(tx) == expected
+    await tx.run("UPDATE answers SET value = '\"12\"' WHERE value = '\"11\"'")
+    assert (await values(tx))[0].value == 12
+    await target_figures.keep(tx, 1)
+    await tx.run("DELETE FROM reports WHERE period_id = ? AND unit_id = 3", (march.id,))
+    assert await tx.value("SELECT count(*) FROM report_sums WHERE period_id = ?", (march.id,)) == 0
