@@ -7,11 +7,23 @@ from decimal import Decimal
 from handlers import boards as board_cards
 from handlers.periods import OpenPeriod
 from handlers.turn import Turn
+from messages.answers import value_text
 from messages.contexts.boards import TaskCounts
-from messages.contexts.summaries import FigureLine, Jump, LateUnit, News, Remark, SummaryPost, TaskLine
+from messages.contexts.summaries import (
+    ChoiceCount,
+    ChoiceLine,
+    FigureLine,
+    Jump,
+    LateUnit,
+    News,
+    Remark,
+    SummaryPost,
+    TaskLine,
+)
 from storage import periods, reports, tasks
 from storage.boards import UnitState
 from taskforce.charter.forms import FieldSpec, FormSpec
+from taskforce.forms import NO, YES
 from taskforce.forms.model import Value
 from taskforce.tally import (
     Figure,
@@ -117,7 +129,42 @@ def post_of(
         forward_to=forward.to if forward else (),
         forward_due=None if period.forward_due_at is None else standing.local(period.forward_due_at),
         cite=standing.cite,
+        choices=choice_lines(standing, compiled, locale),
     )
+
+
+_CHOSEN = ("choice", "multi", "yes-no")
+_NAMED_CHOOSERS = 5
+
+
+def choice_lines(standing: OpenPeriod, compiled: Compiled, locale: str) -> tuple[ChoiceLine, ...]:
+    """What was chosen where a question is answered so: all units counted, the fewer of them named."""
+    lines = []
+    for spec in standing.form.fields:
+        if spec.kind not in _CHOSEN:
+            continue
+        field = spec.to_field(locale)
+        options = [option.key for option in field.options] or [YES, NO]
+        chose: dict[str, list[str]] = {key: [] for key in options}
+        for state in compiled.states:
+            answer = compiled.answers.get(state.unit_id, {}).get(spec.key)
+            values = answer.value if answer and isinstance(answer.value, list) else [answer.value] if answer else []
+            for value in values:
+                if isinstance(value, str) and value in chose:
+                    chose[value].append(state.short_name or state.name)
+        most = max(map(len, chose.values()))
+        counts = tuple(
+            ChoiceCount(
+                value_text(field, key, locale),
+                len(units),
+                tuple(units) if len(units) <= _NAMED_CHOOSERS and len(units) < most else (),
+            )
+            for key, units in chose.items()
+            if units
+        )
+        if counts:
+            lines.append(ChoiceLine(field.label, counts))
+    return tuple(lines)
 
 
 def task_counts(compiled: Compiled) -> TaskCounts | None:

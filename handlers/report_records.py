@@ -1,11 +1,13 @@
 """From what was read about a period to the record of its report; nothing here reads or writes."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
 from msgspec.structs import astuple
 
+from handlers.compiling import choice_lines
 from handlers.meetings.convene import letters
 from handlers.report_material import Material
 from handlers.report_tables import task_rows, texts, totals
@@ -22,6 +24,8 @@ from messages.documents.month import (
     TaskTotals,
     UnitCounts,
 )
+from storage.people import Membership
+from taskforce.charter import Charter
 from taskforce.period_labels import period_days
 from taskforce.periods import periods_of
 from taskforce.roles import LEADERS, Role
@@ -98,7 +102,12 @@ def _counts(material: Material) -> UnitCounts:
 
 
 def _signature(material: Material) -> Signature:
-    titles, signer = material.standing.charter.titles, material.signer
+    return signature_of(material.standing.charter, material.signer)
+
+
+def signature_of(charter: Charter, signer: Membership | None) -> Signature:
+    """The room for signing: the head, or who usually signs in the head's place."""
+    titles = charter.titles
     head = titles.of(Role.LEADER, "vi")
     if signer is None or signer.role is Role.LEADER:
         return Signature(head, "" if signer is None else signer.full_name)
@@ -127,9 +136,32 @@ def _results(material: Material) -> tuple[ResultGroup, ...]:
         fields = [field for field in form.fields if field.section == section]
         rows = tuple(_figure_row(figures[field.key]) for field in fields if field.key in figures)
         said = texts(material, [field.key for field in fields if field.kind == "text" and field.key not in _OWN_PART])
+        apart = _by_question(material) if material.standing.request is not None else ()
+        said = () if apart else said
+        said += _chosen(material, [field.label.localised(material.locale) for field in fields])
         if rows or said:
             groups.append(ResultGroup(titles.get(section, form.title.localised(material.locale)), rows, said))
+        groups += apart
     return tuple(groups)
+
+
+def _by_question(material: Material) -> tuple[ResultGroup, ...]:
+    """What was written in a report that somebody asked for: a group a question, since nobody knows the questions."""
+    found = ((field, texts(material, [field.key])) for field in material.standing.form.fields if field.kind == "text")
+    return tuple(ResultGroup(field.label.localised(material.locale), (), said) for field, said in found if said)
+
+
+def _chosen(material: Material, labels: Sequence[str]) -> tuple[Attributed, ...]:
+    """What the units chose, where a question of the section is answered so."""
+    found = choice_lines(material.standing, material.compiled, material.locale)
+    return tuple(
+        Attributed(
+            f"{line.label}{' ' if line.label.endswith('?') else ': '}"
+            + "; ".join(f"{c.option}: {c.count}" + (f" ({', '.join(c.units)})" if c.units else "") for c in line.counts)
+        )
+        for line in found
+        if line.label in labels
+    )
 
 
 def _figure_row(figure: Figure) -> FigureRow:

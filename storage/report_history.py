@@ -30,16 +30,16 @@ class PastCounts:
 async def counts(tx: Transaction, upto: Period, most: int) -> list[PastCounts]:
     """The last ``most`` periods of the stream with ``upto`` as the newest, oldest first.
 
-    The due second itself is still in time, as ``taskforce.tally.is_late`` has it.
+    The due second itself is still in time, as ``taskforce.tally.is_late`` has it. What somebody asked for stands alone.
     """
     rows = await tx.all(
         "SELECT p.id, p.period, count(r.id) AS total, count(r.submitted_at) AS sent,"
         " sum(CASE WHEN substr(r.submitted_at, 1, 19) > substr(p.due_at, 1, 19) THEN 1 ELSE 0 END) AS late"
         " FROM report_periods p JOIN reports r ON r.period_id = p.id JOIN units u ON u.id = r.unit_id"
-        " WHERE p.task_force_id = ? AND p.stream = ? AND p.due_at <= ?"
+        " WHERE p.task_force_id = ? AND p.stream = ? AND p.due_at <= ? AND (p.title = '' OR p.id = ?)"
         " AND (u.ended_at IS NULL OR r.submitted_at IS NOT NULL)"
         " GROUP BY p.id ORDER BY p.due_at DESC LIMIT ?",
-        (upto.task_force_id, upto.stream, to_text(upto.due_at), most),
+        (upto.task_force_id, upto.stream, to_text(upto.due_at), upto.id, most),
     )
     return [
         PastCounts(row["id"], row["period"], row["total"], row["sent"] - row["late"], row["late"])
@@ -98,7 +98,7 @@ async def of_stream(tx: Transaction, task_force_id: int, stream: str) -> list[Pa
 async def posted_lately(tx: Transaction, since: datetime, stage: str) -> list[PastPeriod]:
     """The periods whose summary went out after ``since`` and about which that stage was not dealt with yet."""
     rows = await tx.all(
-        f"{_PAST} WHERE s.posted_at > ? AND NOT EXISTS"
+        f"{_PAST} WHERE s.posted_at > ? AND NOT EXISTS"  # noqa: S608 - our own words
         " (SELECT 1 FROM period_stages d WHERE d.period_id = p.id AND d.stage = ?) ORDER BY s.posted_at",
         (to_text(since), stage),
     )
@@ -159,12 +159,16 @@ async def _figures(
         f" WHERE r.period_id IN ({periods}) AND r.version > 0 AND a.field IN ({keys})",
         (*period_ids, *fields),
     )
-    for report_id, field, revision, value in rows:
-        if report_id not in sent:
-            continue
-        period_id, unit_id, revisions = sent[report_id]
-        if revisions.get(field) == revision and value[0] == '"' and len(value) > _QUOTES:
-            found[period_id][field][unit_id] = Decimal(value[1:-1])
+    known: dict[str, Decimal] = {}  # the same numbers come again and again
+    last, one = 0, None
+    for report_id, field, revision, value in rows:  # a report's answers come together
+        if report_id != last:
+            last, one = report_id, sent.get(report_id)
+        if one is not None and one[2].get(field) == revision and value[0] == '"' and len(value) > _QUOTES:
+            number = known.get(value)
+            if number is None:
+                number = known[value] = Decimal(value[1:-1])
+            found[one[0]][field][one[1]] = number
     return found
 
 

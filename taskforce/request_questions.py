@@ -156,12 +156,18 @@ def form_of(title: str, questions: Sequence[Question]) -> FormSpec:
     )
 
 
+def _label(question: Question) -> str:
+    """As a line says it before an answer: "Số hộ nghèo: 12", but "Đã họp chưa?"."""
+    ends = ".:;" if question.kind in ("yes-no", "choice") else ".:;?"
+    return question.text.rstrip(f"{ends} ") or question.text
+
+
 def _field(number: int, question: Question) -> FieldSpec:
     kind = question.kind
     return FieldSpec(
         key=f"q{number}",
         kind=kind,
-        label=Text(vi=question.text),
+        label=Text(vi=_label(question)),
         required=kind != "file",
         nothing=kind == "text",
         carry=False,

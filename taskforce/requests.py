@@ -13,6 +13,7 @@ from taskforce.charter.model import Body, Charter
 from taskforce.moments import END_OF_DAY, local
 from taskforce.occurrence import Occurrence
 from taskforce.reminders import Stage, StageName, may_disturb, shift_out_of_quiet
+from taskforce.vietnamese import fold
 from taskforce.workdays import WorkCalendar
 
 OWN_STREAM = "adhoc"
@@ -64,6 +65,19 @@ def next_label(day: date, taken: Collection[str]) -> str:
         number += 1
         label = f"{day.isoformat()}.{number}"
     return label
+
+
+def report_title(words: str) -> str:
+    """What a report about that is called, so that sentences can name it: "Báo cáo rà soát hồ sơ tồn đọng".
+
+    >>> report_title("Rà soát hồ sơ tồn đọng"), report_title("UBND các xã")
+    ('Báo cáo rà soát hồ sơ tồn đọng', 'Báo cáo UBND các xã')
+    """
+    if fold(words).startswith(("bao cao", "report")):
+        return words[:1].upper() + words[1:]
+    first, _, rest = words.partition(" ")
+    is_name = first[1:] != first[1:].lower() or rest[:1].isupper()  # "UBND các xã", "Quảng Nam"
+    return f"Báo cáo {words if is_name else words[:1].lower() + words[1:]}"
 
 
 def due_after_event(charter: Charter, stream: str, happened_at: datetime, calendar: WorkCalendar) -> datetime | None:

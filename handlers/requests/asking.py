@@ -30,7 +30,7 @@ from taskforce.request_questions import (
     read_options,
     read_questions,
 )
-from taskforce.requests import due_after_event
+from taskforce.requests import due_after_event, report_title
 from taskforce.roles import Action
 from taskforce.vietnamese import search
 
@@ -159,7 +159,7 @@ async def _title(turn: Turn, draft: Draft, text: str) -> None:
     if len(title) > TITLE_LIMIT:
         await _show(turn, draft, RequestFault("too-long", TITLE_LIMIT, title[:100]))
         return
-    draft.state["title"] = title
+    draft.state["title"] = title if turn.locale == "en" else report_title(title)
     await _go_on(turn, draft)
 
 

@@ -92,6 +92,21 @@ class Changes(Part, frozen=True):
     more: int
 
 
+class ChoiceCount(Part, frozen=True):
+    """How many units chose that; ``units`` names them, () where they are many."""
+
+    option: str
+    count: int
+    units: tuple[str, ...]
+
+
+class ChoiceLine(Part, frozen=True):
+    """A question that is answered by choosing, and what was chosen, in the order offered."""
+
+    label: str
+    counts: tuple[ChoiceCount, ...]
+
+
 class News(Part, frozen=True):
     """What the ``number``-th update changed: units that were added, units that sent a correction, and all of it."""
 
@@ -132,6 +147,7 @@ class SummaryPost(Message, frozen=True):
     forward_due: datetime | None
     cite: str
     approved: Approved | None = None
+    choices: tuple[ChoiceLine, ...] = ()
 
 
 Way = Literal["free", "draft", "waiting", "returned", "approved"]
