@@ -72,7 +72,7 @@ async def test_the_reports_of_a_period_are_the_target_s_value_and_a_corrected_on
     assert draft is not None
     await reports.save_answers(tx, draft.id, {"files": Answer("999", 1, NOW, None, 2)})
     assert await values(tx) == [TargetValue("2022-03", Decimal(31))]
-    (figure,) = (await target_figures.of_task_force(tx, 1, NOW))[1]
+    (figure,) = (await target_figures.of_task_force(tx, 1, NOW, 1))[1]
     assert (figure.total, figure.answered, figure.sent, figure.owed, figure.final) == ("sum", 2, 3, 3, True)
 
 
