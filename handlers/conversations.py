@@ -74,13 +74,15 @@ class Conversations:
     kinds: Mapping[str, Conversation]
     on_loose_file: Callable[[Turn], Awaitable[bool]]
     """A file that no conversation waits for; False when nobody wants it."""
+    on_loose: Callable[[Turn], Awaitable[bool]]
+    """The same of any message, asked before."""
 
     async def typed(self, turn: Turn) -> None:
         """Text that is no command."""
         session = await sessions.front(turn.tx, turn.chat_id)
         if session is not None:
             await self.kinds[session.kind].typed(turn, session)
-        elif not await offer_waiting(turn, turn.chat_id, typed=True):
+        elif not await self.on_loose(turn) and not await offer_waiting(turn, turn.chat_id, typed=True):
             await turn.reply(NothingTyped())
 
     async def file_sent(self, turn: Turn) -> None:
@@ -89,7 +91,7 @@ class Conversations:
         leader = None if session is None else self.kinds[session.kind].file
         if session is not None and leader is not None:
             await leader(turn, session)
-        elif not await self.on_loose_file(turn):
+        elif not await self.on_loose(turn) and not await self.on_loose_file(turn):
             await self.typed(turn) if session is not None else await turn.reply(NothingTyped())
 
     async def ask_again(self, turn: Turn) -> None:

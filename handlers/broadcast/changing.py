@@ -66,9 +66,7 @@ async def typed(turn: Turn, broadcast: Broadcast) -> None:
     await _show_sure(turn, broadcast, said.text, said.spans)
 
 
-async def _show_sure(
-    turn: Turn, broadcast: Broadcast, text: str, spans: tuple[tuple[str, int, int, str], ...]
-) -> None:
+async def _show_sure(turn: Turn, broadcast: Broadcast, text: str, spans: tuple[tuple[str, int, int, str], ...]) -> None:
     wanted = replace(broadcast, text=text, spans=spans, corrected_at=turn.now)
     several = turn.person is not None and len(turn.person.task_force_ids) > 1
     payload = await Wording(turn, wanted).payload(turn.locale, "preview", several=several)
@@ -119,7 +117,7 @@ async def _over(turn: Turn, broadcast: Broadcast) -> None:
 
 
 async def withdraw(turn: Turn, tap: Withdraw) -> None:
-    """Deleted at every recipient, within Telegram's 48 hours; beyond, edited to say that it is withdrawn. Asks first."""
+    """Deleted at every recipient; what Telegram does not delete any more is edited to say so. Asks first."""
     broadcast = await access.need(turn, tap.broadcast)
     if not await _can_change(turn, broadcast):
         return

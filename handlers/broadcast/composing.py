@@ -8,6 +8,7 @@ from handlers.broadcast.wording import title_of
 from handlers.incoming import Incoming, Said, SentFile
 from handlers.reports import cut
 from handlers.turn import Turn
+from handlers.upward.files import is_report
 from messages.contexts.broadcast import BroadcastCompose, BroadcastOffer, Problem
 from messages.model import Button, Keyboard, Label
 from storage import broadcasts, sessions
@@ -22,6 +23,8 @@ NEW = "broadcast:new"
 """What the conversation is about while nothing was said yet."""
 
 _HANDLE = "broadcast-compose"
+_TABLES = (".xlsx", ".xlsm", ".csv", ".ods")
+"""Files that are read as a roster or a plan, though they were forwarded."""
 
 
 async def command(turn: Turn) -> None:
@@ -166,7 +169,7 @@ async def more_of_album(turn: Turn, broadcast: Broadcast, said: Said) -> None:
         turn.tx,
         broadcast.id,
         files=(*broadcast.files, *kept(said.file)),
-        **words,  # type: ignore[arg-type]
+        **words,
     )
     if await sessions.find(turn.tx, turn.chat_id, KIND, access.subject_of(broadcast.id)) is not None:
         await _desk(turn, changed, anew=True)
@@ -185,7 +188,8 @@ async def loose(turn: Turn) -> bool:
         return True
     bodies = [body for body in person.task_force_ids if turn.may(Action.BROADCAST, body)]
     said = said_in(turn)
-    if not incoming.forwarded or not bodies or problem_of(said):
+    table = said.file is not None and (said.file.name.lower().endswith(_TABLES) or is_report(said.file.name))
+    if not incoming.forwarded or not bodies or table or problem_of(said):
         return False
     body = person.current_task_force_id if person.current_task_force_id in bodies else bodies[0]
     draft = await _draft(turn, body, said)

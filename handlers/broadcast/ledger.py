@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Literal, get_args
 
-from handlers import people_pool
 from handlers.broadcast import access, live
 from handlers.broadcast.taps import GetSheet, Nudge, SeeBroadcast, SeeCalls, SeeLedger, SeePast
 from handlers.broadcast.wording import title_of
@@ -49,9 +48,7 @@ async def see(turn: Turn, tap: SeeLedger) -> None:
     count = await recipients.count_listed(turn.tx, broadcast.id, view, broadcast.ask_from)
     pages = max(1, -(-count // _PAGE))
     page = min(max(tap.page, 0), pages - 1)
-    found = await recipients.listed(
-        turn.tx, broadcast.id, view, broadcast.ask_from, offset=page * _PAGE, limit=_PAGE
-    )
+    found = await recipients.listed(turn.tx, broadcast.id, view, broadcast.ask_from, offset=page * _PAGE, limit=_PAGE)
     zone = (await turn.charter(broadcast.task_force_id)).body.timezone
     names = await _unit_names(turn, broadcast)
     lines = tuple(_line(broadcast, one, names, zone) for one in found)
@@ -61,7 +58,7 @@ async def see(turn: Turn, tap: SeeLedger) -> None:
 
 
 def _views(broadcast: Broadcast, view: View) -> Keyboard:
-    shown: list[View] = ["all", "unreached", *(("silent", "received") if broadcast.acknowledge else ())]  # type: ignore[list-item]
+    shown: list[View] = ["all", "unreached", *(("silent", "received") if broadcast.acknowledge else ())]
     keys = [
         Button(Label(f"broadcast.view_{one}"), data=SeeLedger(broadcast.id, one, 0).pack())
         for one in shown
@@ -221,9 +218,7 @@ async def past(turn: Turn, tap: SeePast) -> None:
         counts = await recipients.counts(turn.tx, one.id, one.ask_from, one.version)
         day = local(one.begun_at or one.created_at, zone).date()
         lines.append(
-            BroadcastLine(
-                title_of(one), day, counts.sent, counts.total, counts.received, one.acknowledge, one.state
-            )
+            BroadcastLine(title_of(one), day, counts.sent, counts.total, counts.received, one.acknowledge, one.state)
         )
     first = page * _PAST_PAGE + 1
     keys = [Button(str(n), data=SeeBroadcast(one.id).pack()) for n, one in enumerate(found, first)]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from handlers.broadcast import access, audience, composing, drafting
+from handlers.broadcast import access, audience, changing, composing, drafting
 from handlers.broadcast.taps import Ask, NotUrgent, SeeBroadcast, SetAcknowledge, SetTime
 from handlers.turn import Turn
 from messages import formats
@@ -24,8 +24,6 @@ _ECHO = 200
 async def ask(turn: Turn, tap: Ask) -> None:
     """Ask for one thing of the draft; of one that went out, for its correction."""
     if tap.what == "correct":
-        from handlers.broadcast import changing  # it stands above
-
         await changing.ask(turn, await access.need(turn, tap.broadcast))
         return
     broadcast = await audience.need_draft(turn, tap.broadcast)
