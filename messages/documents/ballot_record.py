@@ -41,7 +41,7 @@ def ballot_record(record: BallotRecord, own: Path | None = None) -> bytes:
                 for row in record.rows
             ],
             "opinions": [one_line(opinion) for opinion in record.opinions],
-            "cite": one_line(record.cite),
+            "cite": official.cited(record.cite),
             "late_reason": one_line(record.late_reason).rstrip("."),
             "authority": official.authority(record.signature),
             "signer": one_line(record.signature.name),

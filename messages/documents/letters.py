@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ def invitation_letter(letter: InvitationLetter, own: Path | None = None) -> byte
             "link": one_line(letter.link),
             "agenda": [(one_line(item.title).rstrip(".;"), one_line(item.prepared_by)) for item in letter.agenda],
             "papers": [one_line(paper) for paper in letter.papers],
-            "cite": one_line(letter.cite),
+            "cite": official.cited(letter.cite),
             "late_reason": one_line(letter.late_reason).rstrip("."),
             "absence": letter.absence,
             "report_to": one_line(letter.absence.report_to),
@@ -63,7 +63,7 @@ def conclusion_notice(notice: ConclusionNotice, own: Path | None = None) -> byte
             "chair_name": one_line(notice.chair.name),
             "day": official.long_day(notice.starts_at),
             "venue": one_line(notice.venue),
-            "cite": one_line(notice.cite),
+            "cite": official.cited(notice.cite),
             "count": count,
             "general": lines(notice.general),
             "conclusions": [_conclusion(line) for line in notice.conclusions],
@@ -100,8 +100,17 @@ def _conclusion(line: ConclusionLine) -> dict[str, Any]:
     }
 
 
-def rendered(template: str, title: str, context: dict[str, Any], own: Path | None) -> bytes:
-    """The letter as DOCX from the template of that name, the operator's where they have one in the folder ``own``."""
+def rendered(
+    template: str,
+    title: str,
+    context: dict[str, Any],
+    own: Path | None,
+    finish: Callable[[Any], None] | None = None,
+) -> bytes:
+    """The letter as DOCX from the template of that name, the operator's where they have one in the folder ``own``.
+
+    ``finish`` gets the Word document before it is written, for what a template cannot say.
+    """
     environment = Environment(autoescape=True, undefined=StrictUndefined)  # without it, "a & b" silently vanishes
     environment.filters.update(
         padded=official.padded, first_upper=official.first_upper, first_lower=official.first_lower
@@ -111,6 +120,8 @@ def rendered(template: str, title: str, context: dict[str, Any], own: Path | Non
     document = DocxTemplate(io.BytesIO((mine if mine and mine.is_file() else source).read_bytes()))
     document.render(context, environment, autoescape=True)
     document.docx.core_properties.title = title[:_TITLE_LIMIT]
+    if finish is not None:
+        finish(document.docx)
     written = io.BytesIO()
     document.save(written)
     return _without_clock(written)

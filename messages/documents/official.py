@@ -1,5 +1,6 @@
 """How official Vietnamese documents write days, hours, numbers and people (Nghị định 30/2020/NĐ-CP, Phụ lục I)."""
 
+import re
 from datetime import date, datetime
 
 from messages.documents.cleaning import one_line
@@ -7,6 +8,21 @@ from messages.documents.model import Official, Signature
 from messages.formats import period, weekday
 
 _MEETING_WORDS = ("cuộc họp", "phiên họp", "hội nghị", "hội thảo", "buổi làm việc")
+
+
+_POINT = r"(?: khoản \d+)?(?: điểm \w+)?"
+_ARTICLE = re.compile(rf"(Điều \d+\w?)((?: khoản| điểm) \w+{_POINT}(?:, khoản \d+(?: điểm \w+)?(?! Điều))*)")
+
+
+def cited(text: str) -> str:
+    """Articles as letters name them, the smallest part first: "khoản 1 Điều 7" for a charter's "Điều 7 khoản 1"."""
+    return _ARTICLE.sub(lambda found: f"{_smallest_first(found[2])} {found[1]}", one_line(text))
+
+
+def _smallest_first(parts: str) -> str:
+    """Khoản and điểm of one article: "điểm a khoản 1, khoản 3" for " khoản 1 điểm a, khoản 3"."""
+    each = (re.findall(r"(?:khoản|điểm) \w+", part) for part in parts.split(","))
+    return ", ".join(" ".join(reversed(names)) for names in each)
 
 
 def padded(number: int) -> str:

@@ -30,25 +30,25 @@ def status_report(report: StatusReport, own: Path | None = None) -> bytes:
             "subject": subject,
             "period": period,
             "next_period": official.long_period(report.next_period) if report.next_period else "",
-            "cite": one_line(report.cite),
+            "cite": official.cited(report.cite),
             "as_of": official.long_hour(report.as_of) if report.as_of else "",
             "total": counts.total,
             "sent": counts.on_time + counts.late,
             "on_time": counts.on_time,
             "late": [one_line(unit) for unit in report.late],
             "missing": [one_line(unit) for unit in report.missing],
-            "direction": _paragraphs(report.direction),
+            "direction": paragraphs(report.direction),
             "totals": report.task_totals,
             "results": [_group(group) for group in report.results],
-            "jumps": _paragraphs(report.jumps),
-            "overdue": [_task(task) for task in report.tasks if task.overdue],
-            "stuck": [_task(task) for task in report.tasks if task.state == "stuck" and one_line(task.note)],
-            "difficulties": _paragraphs(report.difficulties),
-            "plans": _paragraphs(report.plans),
-            "proposals": _paragraphs(report.proposals),
+            "jumps": paragraphs(report.jumps),
+            "overdue": [task_cells(task) for task in report.tasks if task.overdue],
+            "stuck": [task_cells(task) for task in report.tasks if task.state == "stuck" and one_line(task.note)],
+            "difficulties": paragraphs(report.difficulties),
+            "plans": paragraphs(report.plans),
+            "proposals": paragraphs(report.proposals),
             "figures": [_figure(figure) for figure in report.figures],
             "figures_annex": _FIGURES_ANNEX if report.tasks else "Phụ lục",
-            "tasks": [_task(task) for task in report.tasks],
+            "tasks": [task_cells(task) for task in report.tasks],
             "tasks_annex": _TASKS_ANNEX if report.figures else "Phụ lục",
             "changes": [change_words(change) for change in report.changes],
             "changes_since": report.changes_since,
@@ -59,7 +59,7 @@ def status_report(report: StatusReport, own: Path | None = None) -> bytes:
     )
 
 
-def _paragraphs(said: Sequence[Attributed]) -> list[dict[str, Any]]:
+def paragraphs(said: Sequence[Attributed]) -> list[dict[str, Any]]:
     """One a line: only the first of a text names its unit."""
     return [
         {"unit": one_line(one.unit) if at == 0 else "", "text": line, "first": at == 0}
@@ -72,7 +72,7 @@ def _group(group: ResultGroup) -> dict[str, Any]:
     return {
         "title": one_line(group.title),
         "figures": [_figure(figure) for figure in group.figures],
-        "paragraphs": _paragraphs(group.paragraphs),
+        "paragraphs": paragraphs(group.paragraphs),
     }
 
 
@@ -80,13 +80,13 @@ def _figure(figure: FigureRow) -> dict[str, Any]:
     measure = one_line(figure.measure)
     return {
         "label": one_line(figure.label),
-        "amount": f"{'bình quân ' if figure.counted == 'average' else ''}{_with(figure.total, measure)}",
+        "amount": f"{'bình quân ' if figure.counted == 'average' else ''}{with_measure(figure.total, measure)}",
         "change": _change(figure, measure),
         "answered": figure.answered,
     }
 
 
-def _with(value: Decimal, measure: str) -> str:
+def with_measure(value: Decimal, measure: str) -> str:
     """A number and what it counts; a percent sign stands close."""
     return number(value, "vi") + (measure if measure == "%" else f" {measure}" if measure else "")
 
@@ -102,7 +102,8 @@ def _change(figure: FigureRow, measure: str) -> str:
     return f"{said} (tính trên {figure.same_units} đơn vị)" if figure.same_units else said
 
 
-def _task(task: TaskRow) -> dict[str, Any]:
+def task_cells(task: TaskRow) -> dict[str, Any]:
+    """A task as a row of an annex, and as a sentence names it."""
     return {
         "code": one_line(task.code),
         "title": one_line(task.title),
