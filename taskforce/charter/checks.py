@@ -207,6 +207,8 @@ def _approved(where: str, report: Report) -> Iterator[Problem]:
         return
     if report.summarise is None:
         yield Problem(where, 'there is no summary to approve: give summarise, such as "+1d 08:00"')
+    if not report.approved_by.roles:
+        yield Problem(where, 'expected at least one role such as ["leader"]')
     for role in report.approved_by.roles:
         if role in (Role.GUEST, Role.OBSERVER):
             yield Problem(where, f'"{role}" takes no part in the work, so it cannot approve')

@@ -60,7 +60,7 @@ class Escalation(Rule):
 class Approval(Rule):
     """Whose approval the compiled report needs before it is posted: anybody who holds one of the roles."""
 
-    roles: tuple[RoleName, ...] = Field(min_length=1)
+    roles: tuple[RoleName, ...]
     cite: str = ""
 
 
