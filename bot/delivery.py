@@ -33,7 +33,12 @@ _LONGEST_PAUSE = 60.0  # seconds between tries while Telegram cannot be reached
 _LAST_CALLS = 5.0  # seconds that calls in flight get to be answered when the bot is stopped
 _UPLOADS = ("document", "photo")
 _NOT_MODIFIED = ("message is not modified",)
-_GONE = ("message to edit not found", "message can't be edited", "message to delete not found")
+_GONE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message to delete not found",
+    "message can't be deleted",
+)
 _TOO_LATE = ("query is too old", "query id is invalid")
 _NOT_TELEGRAM = "Parsing the server response"  # PTB's words for a page of some gateway in between
 _OUT_OF_REACH = ("chat not found", "not enough rights", "have no rights", "need administrator rights")

@@ -6,10 +6,25 @@ from typing import Any
 from telegram.ext import filters
 
 from bot.features import Beat, FileReader
-from bot.routes import ballots, meetings, members, periods, plan, reports, requests, targets, tasks, units, upward
+from bot.routes import (
+    ballots,
+    broadcast,
+    meetings,
+    members,
+    periods,
+    plan,
+    reports,
+    requests,
+    rolled,
+    targets,
+    tasks,
+    units,
+    upward,
+)
 from bot.routes.feature import Feature
 from bot.turns import Routes, Story
 from handlers import fallbacks, guarding, housekeeping, roster, which
+from handlers.broadcast import composing
 from handlers.conversations import Conversation, Conversations, ResumeSession
 from handlers.turn import Turn
 
@@ -17,9 +32,11 @@ FEATURES: Sequence[Feature] = (
     members.FEATURE,
     periods.FEATURE,
     reports.FEATURE,
+    rolled.FEATURE,
     meetings.FEATURE,
     tasks.FEATURE,
     plan.FEATURE,
+    broadcast.FEATURE,
     upward.FEATURE,
     requests.FEATURE,
     targets.FEATURE,
@@ -33,7 +50,7 @@ CONVERSATION_KINDS: Mapping[str, Conversation] = {
 }
 """By the kind of a session: who leads it on."""
 
-CONVERSATIONS = Conversations(CONVERSATION_KINDS, on_loose_file=roster.wants_file)
+CONVERSATIONS = Conversations(CONVERSATION_KINDS, on_loose_file=roster.wants_file, on_loose=composing.loose)
 
 SWEEPS: Sequence[Story] = (
     CONVERSATIONS.offer_again_after_gap,
