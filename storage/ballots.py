@@ -100,10 +100,16 @@ def _ballot(row: Any) -> Ballot:
 
 
 def _majority_text(rule: Majority) -> str:
-    given = rule.model_dump(exclude_defaults=True)
-    shares = {key: str(given[key]) for key in ("at_least", "more_than") if given.get(key) is not None}
-    roles = {"roles": [str(role) for role in rule.roles]} if rule.roles else {}
-    return to_json({**given, **shares, **roles})
+    return to_json(
+        {
+            **{key: str(share) for key in ("at_least", "more_than") if (share := getattr(rule, key)) is not None},
+            "of": rule.of,
+            "roles": [str(role) for role in rule.roles],
+            "casting_vote": rule.casting_vote,
+            "one_vote_per_unit": rule.one_vote_per_unit,
+            "cite": rule.cite,
+        }
+    )
 
 
 _Value = str | int | bool | datetime | Fraction | Majority | Sequence[str] | None

@@ -66,8 +66,11 @@ async def close(turn: Turn, ballot: Ballot, why: str) -> None:
     await tell(turn, ballot)
 
 
-async def tell_office(turn: Turn, ballot: Ballot, occurrence: str, *, skip: int = 0) -> None:
-    """The result to leaders and secretaries; the chair is asked for their word with it."""
+async def tell_office(turn: Turn, ballot: Ballot, occurrence: str, *, skip: int = 0, in_place: bool = False) -> None:
+    """The result to leaders and secretaries; the chair is asked for their word with it.
+
+    ``in_place``: what they have is brought up to date, nobody is called for it.
+    """
     chairs = {one.id for one in await access.chairs(turn, ballot.task_force_id)}
     everybody = {one.id: one for one in await access.office(turn, ballot.task_force_id)}
     made: dict[str, Message] = {}
@@ -77,9 +80,11 @@ async def tell_office(turn: Turn, ballot: Ballot, occurrence: str, *, skip: int 
         if person.locale not in made:
             made[person.locale] = await results.message(turn, ballot, person.locale, new=True)
         rows = await results.buttons(turn, ballot, office=person.id in chairs)
-        await turn.notify(
-            person, made[person.locale], rows, dedupe_key=f"{occurrence}:{ballot.id}", handle=card_of(ballot.id)
-        )
+        message, handle = made[person.locale], card_of(ballot.id)
+        if in_place and person.telegram_id is not None:
+            await turn.show(person.telegram_id, handle, message, rows, locale=person.locale)
+        else:
+            await turn.notify(person, message, rows, dedupe_key=f"{occurrence}:{ballot.id}", handle=handle)
 
 
 async def tell(turn: Turn, ballot: Ballot) -> None:

@@ -79,7 +79,7 @@ async def _write(turn: Turn, ballot: Ballot, word: str, why: str) -> None:
         return
     await note(turn, ballot, "decided", detail=word)
     await office.show(turn, ballot)
-    await closing.tell_office(turn, ballot, f"ballot-{'seen' if word == 'seen' else 'decision'}", skip=turn.person.id)
+    await closing.tell_office(turn, ballot, "ballot-decision", skip=turn.person.id, in_place=word == "seen")
     if word != "seen":
         await closing.tell(turn, ballot)
 

@@ -4,7 +4,7 @@ from docx.document import Document as Letter
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from messages.documents.building import blank_letter, body, heading, listed, optional, signing, tag, title, write
-from messages.documents.building_report import _lined as lined
+from messages.documents.building_report import lined
 
 _LEFT, _MIDDLE = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
 
