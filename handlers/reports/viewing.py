@@ -14,7 +14,7 @@ from handlers.turn import Turn
 from messages.answers import files_in
 from messages.contexts.reports import ReportView
 from messages.model import Button, Keyboard, Label
-from storage import people, reports, upward
+from storage import people, reports, upward_reports
 from taskforce.forms import Answer
 from taskforce.roles import Action
 from taskforce.tally import is_late
@@ -56,7 +56,7 @@ async def given(turn: Turn, scene: Scene, own: bool) -> dict[str, Answer]:
 
 async def _view(turn: Turn, scene: Scene, answers: Mapping[str, Answer]) -> ReportView:
     report = scene.report
-    below = await upward.source(turn.tx, report.id)
+    below = await upward_reports.source(turn.tx, report.id)
     entered = await reports.entered_for(turn.tx, report.id)
     sender = None if report.submitted_by is None else await people.by_id(turn.tx, report.submitted_by)
     at = report.submitted_at

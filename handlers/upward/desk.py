@@ -17,7 +17,7 @@ from handlers.which import name_of, task_force_for
 from messages.contexts.upward import BelowLine, UpwardAskUnlink, UpwardDesk, UpwardFiles, UpwardUnlinked
 from messages.formats import shorten
 from messages.model import Button, Keyboard, Label
-from storage import audit, sessions, units, upward
+from storage import audit, sessions, units, upward, upward_reports
 from storage.people import Person
 from storage.upward import Key, Link
 from taskforce.roles import Action
@@ -165,7 +165,7 @@ async def start_files(turn: Turn, tap: UpStartFiles) -> None:
 async def file_again(turn: Turn, tap: UpFileAgain) -> None:
     """The last file once more, for whoever asks."""
     turn.need(Action.LINK_BODIES, tap.task_force)
-    last = await upward.last_file(turn.tx, tap.task_force)
+    last = await upward_reports.last_file(turn.tx, tap.task_force)
     if last is None:
         await turn.toast(Label("upward.no_file"), alert=True)
         return

@@ -15,12 +15,13 @@ from messages.contexts.upward import (
     UpwardTaken,
 )
 from messages.model import Button, Keyboard, Label, Message
-from storage import downloads, people, sessions, upward
+from storage import downloads, people, sessions, upward, upward_reports
 from storage.downloads import Download
 from storage.people import Person
 from storage.sessions import OpenSession
 from storage.units import Unit
-from storage.upward import Link, Offer
+from storage.upward import Link
+from storage.upward_reports import Offer
 from taskforce.roles import Action, may
 from taskforce.upward import Content
 from taskforce.upward_file import MAX_BYTES, FileError, Opened, fingerprint, unseal
@@ -81,7 +82,7 @@ async def _opened(turn: Turn, person: Person, own: list[int], file: str, opened:
     if refused is not None:
         await _say(turn, person, refused)
         return
-    offer_id = await upward.add_offer(
+    offer_id = await upward_reports.add_offer(
         turn.tx,
         parent_id=parent_id,
         public_key=opened.public,
@@ -121,7 +122,7 @@ async def _why_not(
         why = await taking.unknown_problem(turn, parent_id, opened.content)
         return None if why is None else _refused(file, why, opened)
     why = await taking.problem(turn, link, opened.content)
-    newest = await upward.newest(turn.tx, link.id, opened.content.stream, opened.content.period)
+    newest = await upward_reports.newest(turn.tx, link.id, opened.content.stream, opened.content.period)
     return None if why is None else _refused(file, why, opened, str(newest.version) if newest else "")
 
 
@@ -251,7 +252,7 @@ async def _live(turn: Turn, offer_id: int) -> tuple[Person, Offer] | None:
     Raises:
         NotAllowed: they may not, or there is no such file.
     """
-    offer = await upward.offer(turn.tx, offer_id)
+    offer = await upward_reports.offer(turn.tx, offer_id)
     if offer is None:
         raise NotAllowed(f"offer {offer_id}")
     person = turn.need(Action.LINK_BODIES, offer.parent_id)
@@ -268,7 +269,7 @@ async def refuse(turn: Turn, tap: UpRefuse) -> None:
     """Not this file."""
     found = await _live(turn, tap.offer)
     if found is not None:
-        await upward.decide_offer(turn.tx, tap.offer, turn.now)
+        await upward_reports.decide_offer(turn.tx, tap.offer, turn.now)
         await turn.card(_handle(tap.offer), UpwardDropped("file"))
         await _finish(turn)
 
@@ -296,7 +297,7 @@ async def accept(turn: Turn, tap: UpAccept) -> None:
             refused = _refused(content.title, "unit", opened)
         else:
             link = await _link(turn, person, offer, unit, content)
-    await upward.decide_offer(turn.tx, offer.id, turn.now)
+    await upward_reports.decide_offer(turn.tx, offer.id, turn.now)
     if refused is not None or link is None:
         await turn.card(_handle(offer.id), refused or _refused(content.title, "unit", opened))
         await _finish(turn)

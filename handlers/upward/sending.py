@@ -6,7 +6,7 @@ from handlers import periods as open_periods
 from handlers.periods import OpenPeriod
 from handlers.sweeping import apart
 from handlers.turn import Turn
-from storage import summaries, upward
+from storage import summaries, upward, upward_reports
 
 _OFFERS_KEPT = timedelta(days=30)
 
@@ -24,17 +24,17 @@ async def went_out(turn: Turn, period_id: int) -> None:
 
 async def sweep(turn: Turn) -> None:
     """What was posted and did not go up yet: the link came later, or something had gone wrong. What waits above."""
-    for period_id in await upward.unsent(turn.tx):
+    for period_id in await upward_reports.unsent(turn.tx):
         await went_out(turn, period_id)
-    for waiting in await upward.waiting(turn.tx):
+    for waiting in await upward_reports.waiting(turn.tx):
         async with apart(turn, f"Report {waiting.id} that waits for its period"):
             await _enter_waiting(turn, waiting)
-    await upward.prune_offers(turn.tx, turn.now - _OFFERS_KEPT)
+    await upward_reports.prune_offers(turn.tx, turn.now - _OFFERS_KEPT)
 
 
 async def send_posted(turn: Turn, task_force_id: int) -> None:
     """The body was just linked: what stands posted goes up at once."""
-    for period_id in await upward.unsent(turn.tx):
+    for period_id in await upward_reports.unsent(turn.tx):
         standing = await open_periods.by_id(turn, period_id)
         if standing is not None and standing.period.task_force_id == task_force_id:
             await send_up(turn, standing)
@@ -55,7 +55,7 @@ async def send_up(turn: Turn, standing: OpenPeriod) -> None:
     if state.posted_at is None or await summaries.report_versions(turn.tx, period.id) != state.included:
         return
     content = await contents.of_period(turn, standing, state.version)
-    if content is None or not await upward.mark_sent(
+    if content is None or not await upward_reports.mark_sent(
         turn.tx, period_id=period.id, version=content.version, link_id=link.id if link else None,
         content=contents.to_text(content), now=turn.now,
     ):  # fmt: skip
@@ -69,7 +69,7 @@ async def send_up(turn: Turn, standing: OpenPeriod) -> None:
     await news.tell_child(turn, link, content, outcome)
 
 
-async def _enter_waiting(turn: Turn, waiting: upward.Taken) -> None:
+async def _enter_waiting(turn: Turn, waiting: upward_reports.Taken) -> None:
     from handlers.upward import content as contents
     from handlers.upward import news, taking
 

@@ -13,9 +13,10 @@ from handlers.reports.talk import KIND as REPORT_KIND
 from handlers.reports.talk import subject_of
 from handlers.summary import following
 from handlers.turn import Turn
-from storage import audit, periods, reports, returned, sessions, tasks, upward
+from storage import audit, periods, reports, returned, sessions, tasks, upward_reports
 from storage.periods import Period
-from storage.upward import Link, Taken
+from storage.upward import Link
+from storage.upward_reports import Taken
 from taskforce.forms import Answer, missing, visible
 from taskforce.period_labels import period_days
 from taskforce.report_form import task_reports, tasks_to_json
@@ -58,7 +59,7 @@ async def problem(turn: Turn, link: Link, content: Content) -> str | None:
     why = await unknown_problem(turn, link.parent_id, content)
     if why is not None:
         return why
-    newest = await upward.newest(turn.tx, link.id, content.stream, content.period)
+    newest = await upward_reports.newest(turn.tx, link.id, content.stream, content.period)
     if newest is not None and newest.version >= content.version:
         return "same" if newest.version == content.version else "older"
     period = await periods.find(turn.tx, link.parent_id, content.stream, content.period)
@@ -102,14 +103,14 @@ async def take(turn: Turn, link: Link, content: Content, by: int | None) -> Effe
     why = await problem(turn, link, content)
     if why is not None:
         return why
-    taken_id = await upward.take(
+    taken_id = await upward_reports.take(
         turn.tx, link_id=link.id, stream=content.stream, period=content.period, version=content.version,
         content=encode(content), by=by, now=turn.now,
     )  # fmt: skip
     if taken_id is None:
         return "same"
     await audit.note(
-        turn.tx, now=turn.now, action="upward.taken", task_force_id=link.parent_id, person_id=by,
+        turn.tx, now=turn.now, action="upward_reports.taken", task_force_id=link.parent_id, person_id=by,
         subject=f"upward:{taken_id}", detail=f"{content.stream} {content.period} version {content.version}",
     )  # fmt: skip
     period = await periods.find(turn.tx, link.parent_id, content.stream, content.period)
@@ -126,7 +127,7 @@ async def take_waiting(turn: Turn, link: Link, waiting: Taken) -> Effect | str |
         return None
     why = "closed" if period is None else await _misfit(turn, link, content, period)
     if why is not None or period is None:
-        await upward.set_taken(turn.tx, waiting.id, "refused")
+        await upward_reports.set_taken(turn.tx, waiting.id, "refused")
         return why or "closed"
     return await _enter(turn, link, waiting.id, content, period)
 
@@ -138,13 +139,13 @@ async def _enter(turn: Turn, link: Link, taken_id: int, content: Content, period
     report = await reports.of_unit(turn.tx, period.id, link.unit_id)
     assert report is not None  # noqa: S101 - asked before
     before = await _scene(turn, report.id)
-    earlier = await upward.of_report(turn.tx, report.id)
+    earlier = await upward_reports.of_report(turn.tx, report.id)
     ours = wrote(earlier)
     fitted = fitted_to(before, content)
     last = fitted_to(before, decode(earlier[-1].content)).answers if earlier else {}
     merged = merge(fitted.answers, before.stored, ours)
     written = await write(turn, before, merged.write, BODY)
-    await upward.set_taken(turn.tx, taken_id, "taken", report.id, written)
+    await upward_reports.set_taken(turn.tx, taken_id, "taken", report.id, written)
     held = ours | written
     after = await _scene(turn, report.id)
     sent = bool(written or not before.report.version) and await send(turn, after, held, merged.kept, BODY)

@@ -11,14 +11,14 @@ from handlers.upward.taps import UpTakeOver
 from messages.answers import value_text
 from messages.contexts.upward import ChangeLine, UpwardTookOver
 from messages.model import Button, Label
-from storage import outbox, people, upward
+from storage import outbox, people, upward, upward_reports
 from taskforce.roles import Action
 from taskforce.upward import merge
 
 
 async def take_over(turn: Turn, tap: UpTakeOver) -> None:
     """The unit's people, or the secretary, let the child's answers stand; of the newest version only."""
-    taken = await upward.taken(turn.tx, tap.taken)
+    taken = await upward_reports.taken(turn.tx, tap.taken)
     link = None if taken is None else await upward.link(turn.tx, taken.link_id)
     person = turn.person
     if taken is None or taken.report_id is None or link is None or person is None:
@@ -26,7 +26,7 @@ async def take_over(turn: Turn, tap: UpTakeOver) -> None:
     before = await scenes.need(turn, taken.report_id)
     if not (scenes.answers_for(person, before) or turn.may(Action.ENTER_FOR_OTHER, before.task_force_id)):
         raise NotAllowed(f"taken {tap.taken}")
-    earlier = await upward.of_report(turn.tx, taken.report_id)
+    earlier = await upward_reports.of_report(turn.tx, taken.report_id)
     if before.closed or earlier[-1].id != taken.id:
         await turn.toast(Label("upward.closed" if before.closed else "upward.newer"), alert=True)
         return
@@ -38,7 +38,7 @@ async def take_over(turn: Turn, tap: UpTakeOver) -> None:
         await turn.toast(Label("upward.same_now"), alert=True)
         return
     written = await taking.write(turn, before, {key: fits[key] for key in kept}, person.id)
-    await upward.set_taken(turn.tx, taken.id, "taken", taken.report_id, {**taken.wrote, **written})
+    await upward_reports.set_taken(turn.tx, taken.id, "taken", taken.report_id, {**taken.wrote, **written})
     after = await scenes.need(turn, taken.report_id)
     sent = await taking.send(turn, after, held | written, (), person.id)
     after = await scenes.need(turn, taken.report_id)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from handlers.periods import OpenPeriod
 from handlers.turn import Turn
 from handlers.upward import content as contents
-from storage import upward
+from storage import upward_reports
 from taskforce.forms.values import clean
 from taskforce.tally import Given
 from taskforce.upward import CUT, Content, attributed
@@ -17,7 +17,7 @@ async def texts(turn: Turn, standing: OpenPeriod, answers: Answers) -> Answers:
     """The answers by unit, with everything that was said below where an answer holds only a part of it."""
     room = {field.key: field.max_length for field in standing.form.fields if field.kind == "text"}
     found = dict(answers)
-    for unit_id, content in await upward.contents_of_period(turn.tx, standing.period.id):
+    for unit_id, content in await upward_reports.contents_of_period(turn.tx, standing.period.id):
         if unit_id in found:
             found[unit_id] = _whole(found[unit_id], contents.from_text(content), room)
     return found
