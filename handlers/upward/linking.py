@@ -237,9 +237,9 @@ async def _typed(turn: Turn, session: OpenSession) -> None:
     text = ((turn.incoming.text if turn.incoming else None) or "").strip()
     step = session.state["step"]
     if step == "offer":
-        from handlers.upward import receiving
+        from handlers.upward import offering
 
-        await receiving.typed(turn, session, text[:100])
+        await offering.typed(turn, session, text[:100])
     elif step == "unit":
         turn.need(Action.LINK_BODIES, int(session.state["task_force"]))
         await _show_units(turn, int(session.state["task_force"]), text[:100], 0)
@@ -264,9 +264,9 @@ async def _resume(turn: Turn, session: OpenSession) -> None:
     state = session.state
     step = state["step"]
     if step == "offer":
-        from handlers.upward import receiving
+        from handlers.upward import offering
 
-        await receiving.typed(turn, session, state["query"])
+        await offering.typed(turn, session, state["query"])
     elif step == "unit":
         turn.need(Action.LINK_BODIES, int(state["task_force"]))
         await _show_units(turn, int(state["task_force"]), state["query"], 0)

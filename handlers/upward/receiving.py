@@ -1,31 +1,16 @@
-"""A signed file from another installation: checked, shown, asked once which unit it is, then taken with one tap."""
+"""A signed file from another installation is fetched and checked: nothing in it counts before its signature holds."""
 
-from handlers.conversations import offer_waiting
-from handlers.turn import NotAllowed, Turn
-from handlers.units import PAGE, unit_rows
-from handlers.upward import content as contents
-from handlers.upward import desk, linking, news, taking
-from handlers.upward.taps import UpAccept, UpOfferUnit, UpOfferUnits, UpRefuse
-from handlers.which import name_of
-from messages.contexts.upward import (
-    UpwardDropped,
-    UpwardOffer,
-    UpwardReading,
-    UpwardRefused,
-    UpwardTaken,
-)
-from messages.model import Button, Keyboard, Label, Message
-from storage import downloads, people, sessions, upward, upward_reports
+from handlers.turn import Turn
+from handlers.upward import offering
+from handlers.upward.offering import refused
+from messages.contexts.upward import UpwardReading
+from messages.model import Message
+from storage import downloads, people, upward
 from storage.downloads import Download
 from storage.people import Person
-from storage.sessions import OpenSession
-from storage.units import Unit
-from storage.upward import Link
-from storage.upward_reports import Offer
 from taskforce.roles import Action, may
-from taskforce.upward import Content
-from taskforce.upward_file import MAX_BYTES, FileError, Opened, fingerprint, unseal
-from taskforce.vietnamese import fold, search
+from taskforce.secrecy import forbidden
+from taskforce.upward_file import MAX_BYTES, FileError, Opened, unseal
 
 PURPOSE = "upward"
 _CARD = "upward-file"
@@ -37,22 +22,13 @@ async def wants_file(turn: Turn) -> bool:
     if person is None or file is None or not any(turn.may(Action.LINK_BODIES, tf) for tf in person.task_force_ids):
         return False
     if file.size is not None and file.size > MAX_BYTES:
-        await turn.reply(_refused(file.name, "too-big"))
+        await turn.reply(refused(file.name, "too-big"))
         return True
     await downloads.request(
         turn.tx, chat_id=turn.chat_id, purpose=PURPOSE, file_id=file.file_id, file_name=file.name, now=turn.now
     )
     await turn.card(_CARD, UpwardReading(file.name))
     return True
-
-
-def _refused(file: str, reason: str, opened: Opened | None = None, known: str = "") -> UpwardRefused:
-    if opened is None:
-        return UpwardRefused(file, reason, "", "", "", 0, "", known)
-    said = opened.content
-    return UpwardRefused(
-        file, reason, said.body, said.title, said.period, said.version, fingerprint(opened.public), known
-    )
 
 
 async def read(turn: Turn, download: Download, content: bytes | None) -> None:
@@ -62,46 +38,33 @@ async def read(turn: Turn, download: Download, content: bytes | None) -> None:
     if person is None or not own:
         return  # no secretary any more
     if content is None:
-        await _say(turn, person, _refused(download.file_name, "not-fetched"))
+        await _say(turn, person, refused(download.file_name, "not-fetched"))
         return
     try:
         opened = unseal(content)
     except FileError as error:
-        await _say(turn, person, _refused(download.file_name, error.flaw.value))
+        await _say(turn, person, refused(download.file_name, error.flaw.value))
         return
-    await _opened(turn, person, own, download.file_name, opened)
+    await _opened(turn, person, own, download, opened)
 
 
-async def _opened(turn: Turn, person: Person, own: list[int], file: str, opened: Opened) -> None:
+async def _opened(turn: Turn, person: Person, own: list[int], download: Download, opened: Opened) -> None:
+    file = download.file_name
     if await upward.owner(turn.tx, opened.public) is not None:
-        await _say(turn, person, _refused(file, "own", opened))
+        await _say(turn, person, refused(file, "own", opened))
+        return
+    said = [text.text for line in opened.content.lines for text in line.said]
+    said += [line.reason for line in opened.content.lines]
+    if forbidden((opened.content.body, opened.content.title, *said), file) is not None:
+        await _say(turn, person, refused(file, "secret"))
         return
     parent_id = await _meant_by(turn, person, own, opened.public)
     link = await upward.of_key(turn.tx, parent_id, opened.public)
-    refused = await _why_not(turn, parent_id, link, file, opened)
-    if refused is not None:
-        await _say(turn, person, refused)
-        return
-    offer_id = await upward_reports.add_offer(
-        turn.tx,
-        parent_id=parent_id,
-        public_key=opened.public,
-        content=contents.to_text(opened.content),
-        now=turn.now,
-    )
-    offer = Offer(offer_id, parent_id, opened.public, contents.to_text(opened.content), False)
-    if link is not None:
-        message, buttons = await _known(turn, person, offer, link)
+    no = await offering.why_not(turn, parent_id, link, file, opened)
+    if no is not None:
+        await _say(turn, person, no)
     else:
-        message, buttons = await _units(turn, person, offer, "", 0)
-        await _keep(turn, download_chat(person), offer_id, "")
-    await _say(turn, person, message, buttons, handle=_handle(offer_id))
-
-
-def download_chat(person: Person) -> int:
-    """The chat in which the person sent it."""
-    assert person.telegram_id is not None  # noqa: S101 - found by it
-    return person.telegram_id
+        await offering.show_new(turn, person, download.chat_id, link, opened, parent_id)
 
 
 async def _meant_by(turn: Turn, person: Person, own: list[int], key: str) -> int:
@@ -112,226 +75,10 @@ async def _meant_by(turn: Turn, person: Person, own: list[int], key: str) -> int
     return person.current_task_force_id if person.current_task_force_id in own else own[0]
 
 
-async def _why_not(
-    turn: Turn, parent_id: int, link: Link | None, file: str, opened: Opened
-) -> UpwardRefused | None:  # fmt: skip
-    if link is None:
-        other = await _known_by_another_key(turn, parent_id, opened)
-        if other:
-            return _refused(file, "other-key", opened, other)
-        why = await taking.unknown_problem(turn, parent_id, opened.content)
-        return None if why is None else _refused(file, why, opened)
-    why = await taking.problem(turn, link, opened.content)
-    newest = await upward_reports.newest(turn.tx, link.id, opened.content.stream, opened.content.period)
-    return None if why is None else _refused(file, why, opened, str(newest.version) if newest else "")
-
-
-async def _known_by_another_key(turn: Turn, parent_id: int, opened: Opened) -> str:
-    """The fingerprint of the key under which a body of that name is known; "" where none is."""
-    name = fold(opened.content.body)
-    for link in await upward.below(turn.tx, parent_id):
-        if link.child_key and link.child_key != opened.public and fold(link.child_name) == name:
-            return fingerprint(link.child_key)
-    return ""
-
-
-# --- the card ----------------------------------------------------------------------------------------------------
-
-
-def _handle(offer_id: int) -> str:
-    return f"upward-offer:{offer_id}"
-
-
-async def _offer_message(
-    turn: Turn,
-    person: Person,
-    offer: Offer,
-    *,
-    unknown: bool,
-    unit: str = "",
-    query: str = "",
-    found: int = 0,
-    page: int = 0,
-    pages: int = 1,
-) -> UpwardOffer:
-    content = contents.from_text(offer.content)
-    return UpwardOffer(
-        task_force=await name_of(turn, offer.parent_id, person),
-        body=content.body,
-        title=content.title,
-        period=content.period,
-        version=content.version,
-        arrived=content.arrived,
-        units=content.units,
-        fingerprint=fingerprint(offer.public_key),
-        unknown=unknown,
-        unit=unit,
-        query=query,
-        found=found,
-        page=page + 1,
-        pages=pages,
-    )
-
-
-async def _known(turn: Turn, person: Person, offer: Offer, link: Link) -> tuple[Message, Keyboard]:
-    unit = await desk.unit_name(turn, link.unit_id)
-    message = await _offer_message(turn, person, offer, unknown=False, unit=unit)
-    yes = Button(Label("upward.accept"), data=UpAccept(offer.id, link.unit_id).pack(), style="success")
-    return message, ((yes,), _no(offer))
-
-
-def _no(offer: Offer) -> tuple[Button, ...]:
-    return (Button(Label("upward.refuse"), data=UpRefuse(offer.id).pack()),)
-
-
-async def _units(turn: Turn, person: Person, offer: Offer, query: str, page: int) -> tuple[Message, Keyboard]:
-    free = await linking.free_units(turn, offer.parent_id)
-    found = search(query, free, lambda unit: unit.names)
-    pages = 1 if query else max(1, -(-len(found) // PAGE))
-    page = min(max(page, 0), pages - 1)
-    rows = unit_rows(
-        found[:PAGE] if query else found,
-        page,
-        lambda unit: UpOfferUnit(offer.id, unit.id),
-        lambda to: UpOfferUnits(offer.id, to),
-    )
-    message = await _offer_message(
-        turn, person, offer, unknown=True, query=query, found=len(found), page=page, pages=pages
-    )  # fmt: skip
-    return message, (*rows, _no(offer))
-
-
-async def turn_units(turn: Turn, tap: UpOfferUnits) -> None:
-    """Another page of the units."""
-    found = await _live(turn, tap.offer)
-    if found is not None:
-        person, offer = found
-        await _keep(turn, turn.chat_id, offer.id, "")
-        await turn.card(_handle(offer.id), *await _units(turn, person, offer, "", tap.page))
-
-
-async def choose_unit(turn: Turn, tap: UpOfferUnit) -> None:
-    """The key is new: it is asked once whether it is that unit's from now on."""
-    found = await _live(turn, tap.offer)
-    if found is None:
-        return
-    person, offer = found
-    unit = await _free_unit(turn, offer, tap.unit)
-    if unit is None:
-        await turn.toast(Label("upward.unit_taken"), alert=True)
-        return
-    message = await _offer_message(turn, person, offer, unknown=True, unit=unit.name)
-    yes = Button(Label("upward.accept_always"), data=UpAccept(offer.id, unit.id).pack(), style="success")
-    again = Button(Label("upward.choose_again"), data=UpOfferUnits(offer.id, 0).pack())
-    await turn.card(_handle(offer.id), message, ((yes,), (again,), _no(offer)))
-
-
-async def _free_unit(turn: Turn, offer: Offer, unit_id: int) -> Unit | None:
-    return next((unit for unit in await linking.free_units(turn, offer.parent_id) if unit.id == unit_id), None)
-
-
-async def typed(turn: Turn, session: OpenSession, query: str) -> None:
-    """Letters of a unit's name, while a file waits."""
-    found = await _live(turn, int(session.state["offer"]))
-    if found is None:
-        await sessions.end(turn.tx, session.id)
-        return
-    person, offer = found
-    await _keep(turn, turn.chat_id, offer.id, query)
-    await turn.card(_handle(offer.id), *await _units(turn, person, offer, query, 0))
-
-
-async def _keep(turn: Turn, chat_id: int, offer_id: int, query: str) -> None:
-    state = {"step": "offer", "offer": offer_id, "query": query}
-    await sessions.begin(turn.tx, chat_id=chat_id, kind=desk.KIND, subject=desk.SUBJECT, state=state, now=turn.now)
-
-
-async def _live(turn: Turn, offer_id: int) -> tuple[Person, Offer] | None:
-    """The file, for somebody who may take it; None (and said so) when that was decided.
-
-    Raises:
-        NotAllowed: they may not, or there is no such file.
-    """
-    offer = await upward_reports.offer(turn.tx, offer_id)
-    if offer is None:
-        raise NotAllowed(f"offer {offer_id}")
-    person = turn.need(Action.LINK_BODIES, offer.parent_id)
-    if offer.decided:
-        await turn.toast(Label("upward.over"), alert=True)
-        return None
-    return person, offer
-
-
-# --- decided -----------------------------------------------------------------------------------------------------
-
-
-async def refuse(turn: Turn, tap: UpRefuse) -> None:
-    """Not this file."""
-    found = await _live(turn, tap.offer)
-    if found is not None:
-        await upward_reports.decide_offer(turn.tx, tap.offer, turn.now)
-        await turn.card(_handle(tap.offer), UpwardDropped("file"))
-        await _finish(turn)
-
-
-async def _finish(turn: Turn) -> None:
-    session = await sessions.find(turn.tx, turn.chat_id, desk.KIND, desk.SUBJECT)
-    if session is not None and session.state["step"] == "offer":
-        await sessions.end(turn.tx, session.id)
-        await offer_waiting(turn, turn.chat_id)
-
-
-async def accept(turn: Turn, tap: UpAccept) -> None:
-    """Take the file; a new key is that unit's from now on."""
-    found = await _live(turn, tap.offer)
-    if found is None:
-        return
-    person, offer = found
-    content = contents.from_text(offer.content)
-    opened = Opened(offer.public_key, content)
-    link = await upward.of_key(turn.tx, offer.parent_id, offer.public_key)
-    refused = await _why_not(turn, offer.parent_id, link, content.title, opened)
-    if refused is None and link is None:
-        unit = await _free_unit(turn, offer, tap.unit)
-        if unit is None:
-            refused = _refused(content.title, "unit", opened)
-        else:
-            link = await _link(turn, person, offer, unit, content)
-    await upward_reports.decide_offer(turn.tx, offer.id, turn.now)
-    if refused is not None or link is None:
-        await turn.card(_handle(offer.id), refused or _refused(content.title, "unit", opened))
-        await _finish(turn)
-        return
-    outcome = await taking.take(turn, link, content, person.id)
-    state = outcome if isinstance(outcome, str) else outcome.state
-    unit_name = await desk.unit_name(turn, link.unit_id)
-    done = UpwardTaken(content.body, content.title, content.period, content.version, unit_name, state)
-    await turn.card(_handle(offer.id), done)
-    await _finish(turn)
-    if not isinstance(outcome, str):
-        await news.tell_parent(turn, link, content, outcome)
-
-
-async def _link(turn: Turn, person: Person, offer: Offer, unit: Unit, content: Content) -> Link:
-    link = await upward.add_link(
-        turn.tx,
-        parent_id=offer.parent_id,
-        unit_id=unit.id,
-        child_key=offer.public_key,
-        child_name=content.body,
-        by=person.id,
-        now=turn.now,
-    )
-    await desk.note(turn, "upward.linked", offer.parent_id, f"link:{link.id}")
-    return link
-
-
 def _may(person: Person, task_force_id: int) -> bool:
     return may(person.roles_in(task_force_id), Action.LINK_BODIES)
 
 
-async def _say(
-    turn: Turn, person: Person, message: Message, keyboard: Keyboard = (), *, handle: str = _CARD
-) -> None:  # fmt: skip
+async def _say(turn: Turn, person: Person, message: Message) -> None:
     if person.telegram_id is not None:
-        await turn.send(person.telegram_id, message, keyboard, locale=person.locale, handle=handle)
+        await turn.send(person.telegram_id, message, locale=person.locale, handle=_CARD)

@@ -200,7 +200,7 @@ class UpwardReading(Message, frozen=True):
 
 
 class UpwardRefused(Message, frozen=True):
-    """The file is not taken. ``reason``: "not-fetched", "too-big", "unreadable", "newer", "signature", "own",
+    """The file is not taken. ``reason``: "not-fetched", "too-big", "unreadable", "newer", "signature", "secret", "own",
     "other-key", "stream", "cadence", "window", "closed", "not-asked", "older", "same", "unit".
 
     What the file says of itself is "" or 0 where it cannot be read; ``known`` is the fingerprint, or the version, that
