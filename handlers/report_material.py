@@ -72,7 +72,7 @@ async def gather(turn: Turn, standing: OpenPeriod, locale: str) -> Material:
         values=await targets.values(turn.tx, period.task_force_id, turn.now),
         history_figures=figures,
         history=await _history(turn, standing, figures),
-        signer=await _signer(turn, period.task_force_id),
+        signer=await signer_of(turn, period.task_force_id),
     )
 
 
@@ -98,7 +98,8 @@ async def _history(turn: Turn, standing: OpenPeriod, figures: Sequence[Figure]) 
     )
 
 
-async def _signer(turn: Turn, task_force_id: int) -> Membership | None:
+async def signer_of(turn: Turn, task_force_id: int) -> Membership | None:
+    """Who usually signs; None while nobody has joined who could."""
     living = [place for place in await memberships.living(turn.tx, task_force_id) if place.state == "active"]
     found = (place for role in _SIGNERS for place in living if place.role is role)
     return next(found, None)

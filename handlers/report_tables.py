@@ -1,6 +1,6 @@
 """From what was read about a period to the workbook's tables and the picture; nothing here reads or writes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -18,9 +18,11 @@ from messages.documents.month import (
     UnitLoad,
     UnitRemark,
 )
+from storage.targets import Target
 from storage.tasks import Task
 from taskforce.charter.forms import FieldSpec
 from taskforce.tally import Given, TaskCount, TaskState, UnitTask, is_late, together
+from taskforce.targets import TargetValue
 from taskforce.targets import standing as standing_of
 
 
@@ -49,18 +51,20 @@ def totals(count: TaskCount) -> TaskTotals:
 def task_rows(material: Material) -> list[TaskRow]:
     """Each task once, in the order of the plan, with the state its units' states come to."""
     names = {state.unit_id: state.name for state in material.compiled.states}
+    return rows_of(material.shares, material.tasks, names, material.now.date())
+
+
+def rows_of(
+    parts: Sequence[UnitTask], tasks: Mapping[int, Task], names: Mapping[int, str], today: date
+) -> list[TaskRow]:
+    """Each of the tasks once; ``parts`` are the leading units', ``names`` theirs by id."""
     shares: dict[int, list[UnitTask]] = {}
-    for share in material.shares:
+    for share in parts:
         shares.setdefault(share.task_id, []).append(share)
-    today = material.now.date()
-    return [
-        _task_row(material.tasks[task_id], of_task, names, today)
-        for task_id, of_task in shares.items()
-        if task_id in material.tasks
-    ]
+    return [_task_row(tasks[task_id], of_task, names, today) for task_id, of_task in shares.items() if task_id in tasks]
 
 
-def _task_row(task: Task, shares: Sequence[UnitTask], names: dict[int, str], today: date) -> TaskRow:
+def _task_row(task: Task, shares: Sequence[UnitTask], names: Mapping[int, str], today: date) -> TaskRow:
     leads = [names[share.unit_id] for share in shares if share.unit_id in names]
     state = together({share.state for share in shares})
     notes = dict.fromkeys(share.note for share in shares if share.state is TaskState.STUCK and share.note)
@@ -155,10 +159,17 @@ def _remarks(material: Material, fields: Sequence[FieldSpec]) -> tuple[UnitRemar
 
 def target_rows(material: Material) -> tuple[TargetRow, ...]:
     """Every target and how it stands on the day."""
+    return standings(material.targets, material.values, material.now.date())
+
+
+def standings(
+    targets: Sequence[Target], told: Mapping[int, Sequence[TargetValue]], today: date
+) -> tuple[TargetRow, ...]:
+    """How these targets stand on a local day, by the values told of them (by id)."""
     rows = []
-    for target in material.targets:
-        values = material.values.get(target.id, ())
-        state = standing_of(target.goal, target.op, target.period, values, material.now.date())
+    for target in targets:
+        values = told.get(target.id, ())
+        state = standing_of(target.goal, target.op, target.period, values, today)
         rows.append(
             TargetRow(
                 code=target.code,

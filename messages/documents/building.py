@@ -304,10 +304,13 @@ def _task(letter: Letter) -> None:
 
 def main() -> None:
     """Writes the templates where the package keeps them."""
-    from messages.documents import building_report  # it stands on this module
+    from messages.documents import building_ballot, building_report, building_rolled  # they stand on this module
+    from messages.documents.ballot_record import NAME
 
     TEMPLATES.mkdir(parents=True, exist_ok=True)
+    building_ballot.ballot_record().save(str(TEMPLATES / NAME))
     building_report.status_report().save(str(TEMPLATES / building_report.NAME))
+    building_rolled.rolled_report().save(str(TEMPLATES / building_rolled.NAME))
     invitation().save(str(TEMPLATES / "giay_moi.docx"))
     conclusions().save(str(TEMPLATES / "thong_bao_ket_luan.docx"))
 

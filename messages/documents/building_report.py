@@ -21,7 +21,7 @@ NAME = "bao_cao.docx"
 _LEFT, _MIDDLE = WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER
 _SIZE = 12
 
-_Column = tuple[str, float, str, WD_ALIGN_PARAGRAPH]
+Column = tuple[str, float, str, WD_ALIGN_PARAGRAPH]
 """A column of an annex: its head, its width in millimetres, the cell's words, how they stand."""
 
 
@@ -38,9 +38,9 @@ def status_report() -> Letter:
     _direction(letter)
     _results(letter)
     _difficulties(letter)
-    _part(letter, "IV. NHIỆM VỤ TRỌNG TÂM {{ (next_period or 'thời gian tới')|upper }}", "plans",
+    part(letter, "IV. NHIỆM VỤ TRỌNG TÂM {{ (next_period or 'thời gian tới')|upper }}", "plans",
           "Tiếp tục thực hiện các nhiệm vụ được giao theo kế hoạch.")  # fmt: skip
-    _part(letter, "V. ĐỀ XUẤT, KIẾN NGHỊ", "proposals", "Không có đề xuất, kiến nghị.")
+    part(letter, "V. ĐỀ XUẤT, KIẾN NGHỊ", "proposals", "Không có đề xuất, kiến nghị.")
     _changes(letter)
     body(letter, "Trên đây là báo cáo {{ subject|first_lower }} {{ period }} của {{ body_short }}./.")
     signing(letter)
@@ -48,24 +48,27 @@ def status_report() -> Letter:
     return letter
 
 
-def _heading(letter: Letter, text: str) -> None:
+def strong(letter: Letter, text: str) -> None:
+    """A heading that stays with what follows."""
     body(letter, text, bold=True).paragraph_format.keep_with_next = True
 
 
-def _items(letter: Letter, items: str) -> None:
-    listed(letter, f"item in {items}", "{% if item.first %}- {% endif %}{% if item.unit %}{{ item.unit }}: {% endif %}"
+def items(letter: Letter, name: str) -> None:
+    """What the units wrote, one paragraph a line, each unit named once."""
+    listed(letter, f"item in {name}", "{% if item.first %}- {% endif %}{% if item.unit %}{{ item.unit }}: {% endif %}"
            "{{ item.text }}")  # fmt: skip
 
 
-def _part(letter: Letter, text: str, items: str, otherwise: str) -> None:
-    _heading(letter, text)
-    _items(letter, items)
-    optional(letter, f"not {items}", otherwise)
+def part(letter: Letter, text: str, name: str, otherwise: str) -> None:
+    """A part of the outline that is what the units wrote."""
+    strong(letter, text)
+    items(letter, name)
+    optional(letter, f"not {name}", otherwise)
 
 
 def _direction(letter: Letter) -> None:
-    _heading(letter, "I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI")
-    _items(letter, "direction")
+    strong(letter, "I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI")
+    items(letter, "direction")
     body(
         letter,
         "{% if as_of %}Đến {{ as_of }}, {% endif %}{{ 'có' if as_of else 'Có' }} {{ sent|padded }}/{{ total|padded }} "
@@ -76,9 +79,9 @@ def _direction(letter: Letter) -> None:
 
 
 def _results(letter: Letter) -> None:
-    _heading(letter, "II. KẾT QUẢ THỰC HIỆN")
+    strong(letter, "II. KẾT QUẢ THỰC HIỆN")
     tag(letter, "if totals.total")
-    _heading(letter, "1. Nhiệm vụ được giao")
+    strong(letter, "1. Nhiệm vụ được giao")
     body(
         letter,
         "Tổng số {{ totals.total|padded }} nhiệm vụ: đã hoàn thành {{ totals.done|padded }}; đang thực hiện "
@@ -88,24 +91,24 @@ def _results(letter: Letter) -> None:
     )
     tag(letter, "endif")
     tag(letter, "for group in results")
-    _heading(letter, "{{ loop.index + (1 if totals.total else 0) }}. {{ group.title }}")
+    strong(letter, "{{ loop.index + (1 if totals.total else 0) }}. {{ group.title }}")
     listed(
         letter,
         "figure in group.figures",
         "- {{ figure.label }}: {{ figure.amount }}{% if figure.change %}, {{ figure.change }}{% endif %}"
         "{{ '.' if loop.last else ';' }}",
     )
-    _items(letter, "group.paragraphs")
+    items(letter, "group.paragraphs")
     tag(letter, "endfor")
     tag(letter, "if jumps")
     body(letter, "Nguyên nhân số liệu tăng, giảm nhiều:")
-    _items(letter, "jumps")
+    items(letter, "jumps")
     tag(letter, "endif")
     optional(letter, "not totals.total and not results", "Chưa có số liệu trong kỳ.")
 
 
 def _difficulties(letter: Letter) -> None:
-    _heading(letter, "III. TỒN TẠI, KHÓ KHĂN, VƯỚNG MẮC VÀ NGUYÊN NHÂN")
+    strong(letter, "III. TỒN TẠI, KHÓ KHĂN, VƯỚNG MẮC VÀ NGUYÊN NHÂN")
     optional(
         letter,
         "overdue",
@@ -117,14 +120,14 @@ def _difficulties(letter: Letter) -> None:
         "task in stuck",
         "- Nhiệm vụ {{ task.code }}{% if task.lead %} ({{ task.lead }}){% endif %}: {{ task.note }}.",
     )
-    _items(letter, "difficulties")
+    items(letter, "difficulties")
     optional(letter, "not overdue and not stuck and not difficulties", "Các đơn vị không nêu khó khăn, vướng mắc.")
 
 
 def _changes(letter: Letter) -> None:
     """A later version says what it changed; the first has nothing to say."""
     tag(letter, "if changes")
-    _heading(letter, "VI. THAY ĐỔI SO VỚI BẢN SỐ {{ changes_since }}")
+    strong(letter, "VI. THAY ĐỔI SO VỚI BẢN SỐ {{ changes_since }}")
     listed(letter, "change in changes", "- {{ change }}{{ '.' if loop.last else ';' }}")
     tag(letter, "endif")
 
@@ -134,8 +137,8 @@ def _changes(letter: Letter) -> None:
 
 def _annexes(letter: Letter) -> None:
     tag(letter, "if figures")
-    _annex_title(letter, "{{ figures_annex|upper }}", "Số liệu {{ period }}")
-    _lined(
+    annex_title(letter, "{{ figures_annex|upper }}", "Số liệu {{ period }}")
+    lined(
         letter,
         "row in figures",
         (
@@ -148,8 +151,8 @@ def _annexes(letter: Letter) -> None:
     )
     tag(letter, "endif")
     tag(letter, "if tasks")
-    _annex_title(letter, "{{ tasks_annex|upper }}", "Nhiệm vụ đến hạn, quá hạn, có vướng mắc")
-    _lined(
+    annex_title(letter, "{{ tasks_annex|upper }}", "Nhiệm vụ đến hạn, quá hạn, có vướng mắc")
+    lined(
         letter,
         "row in tasks",
         (
@@ -163,38 +166,44 @@ def _annexes(letter: Letter) -> None:
     tag(letter, "endif")
 
 
-def _annex_title(letter: Letter, text: str, about: str) -> None:
-    write(letter, text, 14, bold=True).paragraph_format.page_break_before = True
+def annex_title(letter: Letter, text: str, about: str, *, breaks: bool | str = True) -> None:
+    """The head of an annex, on a new page; ``breaks`` False, or the name of what must stand before it to need one."""
+    if isinstance(breaks, str):
+        tag(letter, f"if {breaks}")
+        write(letter, "", 1).paragraph_format.page_break_before = True
+        tag(letter, "endif")
+    write(letter, text, 14, bold=True).paragraph_format.page_break_before = breaks is True
     write(letter, about, 14, bold=True)
     write(letter, "(Kèm theo Báo cáo số {{ number }}/BC-{{ code }} {{ issued_on }} của {{ body_short }})", 13,
           italic=True)  # fmt: skip
     write(letter, "", 6)
 
 
-def _lined(letter: Letter, rows: str, columns: Sequence[_Column]) -> None:
+def lined(letter: Letter, rows: str, columns: Sequence[Column]) -> None:
     """A table with lines: a head that comes again on every page, then one row for each of ``rows``."""
     table: Table = letter.add_table(4, len(columns))
     table.style = "Table Grid"
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    _padding(table)
+    padding(table)
     for at, (head, width, words, align) in enumerate(columns):
         table.columns[at].width = Mm(width)
         for row in table.rows:
             row.cells[at].width = Mm(width)
         write(table.rows[0].cells[at], head, _SIZE, bold=True)
         write(table.rows[2].cells[at], words, _SIZE, align=align)
-    _steer(table.rows[1].cells[0], f"for {rows}")
-    _steer(table.rows[3].cells[0], "endfor")
+    steer(table.rows[1].cells[0], f"for {rows}")
+    steer(table.rows[3].cells[0], "endfor")
     for row, mark in ((0, "w:tblHeader"), (0, "w:cantSplit"), (2, "w:cantSplit")):
         table.rows[row]._tr.get_or_add_trPr().append(OxmlElement(mark))
 
 
-def _steer(cell: _Cell, statement: str) -> None:
+def steer(cell: _Cell, statement: str) -> None:
     """A row that only steers: it is gone from the table."""
     write(cell, f"{{%tr {statement} %}}")
 
 
-def _padding(table: Table) -> None:
+def padding(table: Table) -> None:
+    """Some air around the words of a table's cells."""
     margins = OxmlElement("w:tblCellMar")
     for side, room in (("top", Pt(2)), ("left", Mm(1.2)), ("bottom", Pt(2)), ("right", Mm(1.2))):
         margin = OxmlElement(f"w:{side}")

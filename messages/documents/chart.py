@@ -41,6 +41,7 @@ _COLOURS: dict[Shade, tuple[str, str]] = {
     "on-the-way": ("#56B4E9", _INK),
     "behind": ("#D55E00", _PAPER),
     "unknown": ("#D4D4D4", _INK),
+    "figure": ("#0072B2", _PAPER),
 }
 
 
@@ -95,9 +96,10 @@ def _room(picture: Picture) -> tuple[int, int, int]:
     fixed = sum(_head_height(panel) + _body_height(panel) for panel in picture.panels)
     gaps = max(len(picture.panels) - 1, 1)
     left = HEIGHT - _TITLE - _EDGE - fixed - _GAP * gaps
-    has_columns = any(panel.form == "columns" for panel in picture.panels)
-    columns = min(max(left, _COLUMNS_LEAST), _COLUMNS_MOST) if has_columns else 0
-    return HEIGHT + max(columns - left, 0), columns, _GAP + min(max(left - columns, 0) // gaps, 2 * _GAP)
+    standing = sum(panel.form == "columns" for panel in picture.panels)
+    columns = min(max(left // standing, _COLUMNS_LEAST), _COLUMNS_MOST) if standing else 0
+    taken = columns * standing
+    return HEIGHT + max(taken - left, 0), columns, _GAP + min(max(left - taken, 0) // gaps, 2 * _GAP)
 
 
 def _head_height(panel: Panel) -> int:
@@ -111,7 +113,8 @@ def _body_height(panel: Panel) -> int:
 
 def _panel(pen: ImageDraw.ImageDraw, panel: Panel, top: int, columns: int) -> int:
     pen.line((_EDGE, top - 12, WIDTH - _EDGE, top - 12), "#BFBFBF", 2)
-    pen.text((_EDGE, top), panel.title, _INK, _font(_MIDDLE, bold=True))
+    head = _font(_MIDDLE, bold=True)
+    pen.text((_EDGE, top), _fitting(panel.title, head, _INNER), _INK, head)
     top += 52
     if panel.legend:
         _legend(pen, panel.legend, top)
@@ -186,6 +189,6 @@ def _piece(pen: ImageDraw.ImageDraw, box: tuple[float, float, float, float], sha
     colour, ink = _COLOURS[shade]
     left, top, right, bottom = box
     pen.rectangle(box, colour, _PAPER, 1)
-    font, words = _font(_SMALL), str(value)
-    if font.getlength(words) + 6 <= right - left and bottom - top >= _SMALL:
+    font, words = _font(_SMALL), "" if shade == "figure" else str(value)
+    if words and font.getlength(words) + 6 <= right - left and bottom - top >= _SMALL:
         pen.text(((left + right) / 2, (top + bottom) / 2), words, ink, font, anchor="mm")

@@ -5,16 +5,31 @@ A phone is small: at most a dozen bars, those in trouble first, and a line for t
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from messages.documents.cleaning import one_line
-from messages.documents.month import Locale, PastPeriod, ReportChart, TargetRow, TaskTotals, UnitCounts, UnitLoad
+from messages.documents.month import (
+    ChartFigure,
+    Locale,
+    PastPeriod,
+    ReportChart,
+    TargetRow,
+    TaskTotals,
+    UnitCounts,
+    UnitLoad,
+)
 from messages.documents.month_words import Words, words_of
 from messages.formats import number, period
 
 PERIODS = 8
 """Columns that find room beside each other."""
+
+COLUMNS = 12
+"""Columns of a longer period rolled up: its months."""
+
+FIGURES = 3
+"""Figures shown over these months."""
 
 UNITS, UNITS_BESIDE_TARGETS = 12, 8
 """Units shown, alone and above a panel of targets."""
@@ -23,7 +38,18 @@ TARGETS, TARGETS_BESIDE_UNITS = 8, 3
 """Targets shown, alone and below a panel of units."""
 
 Shade = Literal[
-    "on-time", "late", "missing", "done", "going", "stuck", "not-begun", "reached", "on-the-way", "behind", "unknown"
+    "on-time",
+    "late",
+    "missing",
+    "done",
+    "going",
+    "stuck",
+    "not-begun",
+    "reached",
+    "on-the-way",
+    "behind",
+    "unknown",
+    "figure",
 ]
 """What a piece of a bar means; the drawing gives it a colour."""
 
@@ -76,9 +102,10 @@ def chart_data(chart: ReportChart) -> Picture:
     words = words_of(chart.locale)
     loads = [load for load in chart.loads if load.tasks.total]
     panels = (
-        _submission(chart.history, chart.locale, words),
+        _submission(chart.history, chart.locale, words, COLUMNS if chart.figures else PERIODS),
+        *(_totals(figure, chart.history, chart.locale, words) for figure in chart.figures[:FIGURES]),
         _tasks(loads, UNITS_BESIDE_TARGETS if chart.targets else UNITS, words),
-        _targets(chart.targets, TARGETS_BESIDE_UNITS if loads else TARGETS, chart.locale, words),
+        _targets(chart.targets, TARGETS_BESIDE_UNITS if loads or chart.figures else TARGETS, chart.locale, words),
     )
     title = period(chart.period, chart.locale)
     return Picture(
@@ -89,16 +116,17 @@ def chart_data(chart: ReportChart) -> Picture:
     )
 
 
-def _submission(history: Sequence[PastPeriod], locale: Locale, words: Words) -> Panel:
-    shown = history[-PERIODS:]
+def _submission(history: Sequence[PastPeriod], locale: Locale, words: Words, room: int = PERIODS) -> Panel:
+    shown = history[-room:]
+    crowded = len(shown) > PERIODS  # no room for "22/24" above each
     return Panel(
         form="columns",
-        title=words.submission,
+        title=words.submission_share if crowded else words.submission,
         bars=tuple(
             Bar(
                 _short_period(past.period, locale),
                 _pieces(("on-time", past.counts.on_time), ("late", past.counts.late), ("missing", past.counts.missing)),
-                f"{past.counts.on_time + past.counts.late}/{past.counts.total}",
+                _sent(past.counts, crowded=crowded),
             )
             for past in shown
         ),
@@ -109,6 +137,44 @@ def _submission(history: Sequence[PastPeriod], locale: Locale, words: Words) -> 
             ("missing", words.reported["missing"]),
         ),
     )
+
+
+def _sent(counts: UnitCounts, *, crowded: bool) -> str:
+    sent = counts.on_time + counts.late
+    return f"{100 * sent // _owed(counts)}" if crowded else f"{sent}/{counts.total}"
+
+
+def _totals(figure: ChartFigure, history: Sequence[PastPeriod], locale: Locale, words: Words) -> Panel:
+    """One figure over the periods; large numbers in thousands or millions, so that they find room."""
+    values = figure.totals[-COLUMNS:]
+    longest = max((abs(value) for value in values if value is not None), default=Decimal(0))
+    divisor, scale = next((each for each in _SCALES if longest >= 10 * each[0]), (Decimal(1), ""))
+    word = {"thousand": words.thousand, "million": words.million}.get(scale, "")
+    measure = " ".join(part for part in (word, one_line(figure.measure)) if part)
+    label = one_line(figure.label)
+    return Panel(
+        form="columns",
+        title=f"{label} ({measure})" if measure else label,
+        bars=tuple(
+            Bar(
+                _short_period(past.period, locale),
+                (Piece("figure", value),) if value is not None and value > 0 else (),
+                "–" if value is None else number(_rounded(value / divisor), locale),
+            )
+            for past, value in zip(history[-COLUMNS:], values, strict=True)
+        ),
+        longest=longest or Decimal(1),
+    )
+
+
+_SCALES = ((Decimal(1_000_000), "million"), (Decimal(1_000), "thousand"))
+
+
+def _rounded(value: Decimal) -> Decimal:
+    """Three digits say enough on a picture."""
+    places = Decimal(1) if abs(value) >= 100 else Decimal("0.1")
+    rounded = value.quantize(places, rounding=ROUND_HALF_UP)
+    return rounded.to_integral_value() if rounded == rounded.to_integral_value() else rounded
 
 
 def _owed(counts: UnitCounts) -> int:

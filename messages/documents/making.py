@@ -12,6 +12,8 @@ import msgspec
 from messages.documents.cleaning import cleaned
 from messages.documents.model import (
     AttendanceSheet,
+    BallotRecord,
+    BroadcastSheet,
     CalendarEntry,
     CheckInPoster,
     ConclusionNotice,
@@ -19,6 +21,8 @@ from messages.documents.model import (
     InvitationLetter,
     ReportChart,
     ReportWorkbook,
+    RolledReport,
+    RolledWorkbook,
     StatusReport,
 )
 
@@ -28,9 +32,13 @@ _ALL: tuple[type[Document], ...] = (
     CalendarEntry,
     AttendanceSheet,
     CheckInPoster,
+    BallotRecord,
+    BroadcastSheet,
     StatusReport,
     ReportWorkbook,
     ReportChart,
+    RolledReport,
+    RolledWorkbook,
 )
 _KINDS: dict[str, type[Document]] = {each.kind: each for each in _ALL}
 
@@ -56,7 +64,7 @@ def make(data: Mapping[str, Any], templates: Path | None = None) -> bytes:
     return _made(document, templates)
 
 
-def _made(document: Document, templates: Path | None) -> bytes:
+def _made(document: Document, templates: Path | None) -> bytes:  # noqa: C901 - one case a kind, nothing else
     match document:
         case InvitationLetter():
             from messages.documents.letters import invitation_letter
@@ -78,6 +86,10 @@ def _made(document: Document, templates: Path | None) -> bytes:
             from messages.documents.poster import check_in_poster
 
             return check_in_poster(document)
+        case BallotRecord():
+            from messages.documents.ballot_record import ballot_record
+
+            return ballot_record(document, templates)
         case StatusReport():
             from messages.documents.status_report import status_report
 
@@ -86,7 +98,19 @@ def _made(document: Document, templates: Path | None) -> bytes:
             from messages.documents.workbook import report_workbook
 
             return report_workbook(document)
+        case BroadcastSheet():
+            from messages.documents.broadcast import broadcast_sheet
+
+            return broadcast_sheet(document)
         case ReportChart():
             from messages.documents.chart import report_chart
 
             return report_chart(document)
+        case RolledReport():
+            from messages.documents.rolled_report import rolled_report
+
+            return rolled_report(document, templates)
+        case RolledWorkbook():
+            from messages.documents.rolled_workbook import rolled_workbook
+
+            return rolled_workbook(document)

@@ -12,14 +12,19 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
+from messages.documents.ballot import BallotRecord as BallotRecord
 from messages.documents.base import Heading as Heading
 from messages.documents.base import Moment as Moment
 from messages.documents.base import Official as Official
 from messages.documents.base import Record as Record
 from messages.documents.base import Signature as Signature
+from messages.documents.broadcast import BroadcastRow as BroadcastRow
+from messages.documents.broadcast import BroadcastSheet as BroadcastSheet
 from messages.documents.month import ReportChart as ReportChart
 from messages.documents.month import ReportWorkbook as ReportWorkbook
 from messages.documents.month import StatusReport as StatusReport
+from messages.documents.rolled import RolledReport as RolledReport
+from messages.documents.rolled import RolledWorkbook as RolledWorkbook
 
 
 class AgendaLine(Record, frozen=True):
@@ -174,11 +179,15 @@ class AttendanceRow(Record, frozen=True):
 
 
 class QuorumCount(Record, frozen=True):
-    """``present`` of ``members`` count towards the quorum of ``needed``; 0 where the charter lays down none."""
+    """``present`` of ``members`` count towards the quorum of ``needed``; 0 where the charter lays down none.
+
+    ``substitutes`` are there too, but do not count towards it.
+    """
 
     present: int
     members: int
     needed: int = 0
+    substitutes: int = 0
 
 
 class AttendanceSheet(Record, frozen=True, tag_field="kind", tag="attendance_sheet"):
@@ -214,9 +223,13 @@ Document = (
     | CalendarEntry
     | AttendanceSheet
     | CheckInPoster
+    | BallotRecord
     | StatusReport
     | ReportWorkbook
     | ReportChart
+    | BroadcastSheet
+    | RolledReport
+    | RolledWorkbook
 )
 
 

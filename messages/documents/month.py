@@ -229,6 +229,14 @@ class UnitLoad(Record, frozen=True):
     tasks: TaskTotals
 
 
+class ChartFigure(Record, frozen=True):
+    """One figure over the periods of the chart's ``history``, in its order; None where nobody told it."""
+
+    label: str
+    measure: str
+    totals: tuple[Decimal | None, ...]
+
+
 class ReportChart(Record, frozen=True, tag_field="kind", tag="report_chart"):
     """One picture for a phone, as PNG: who reported over the periods, tasks by unit, targets against their goals."""
 
@@ -240,5 +248,6 @@ class ReportChart(Record, frozen=True, tag_field="kind", tag="report_chart"):
     history: tuple[PastPeriod, ...]
     loads: tuple[UnitLoad, ...] = ()
     targets: tuple[TargetRow, ...] = ()
+    figures: tuple[ChartFigure, ...] = ()
     version: int = 1
     locale: Locale = "vi"

@@ -28,6 +28,9 @@ class Words:
     more_targets: str
     overdue: str
     unknown: str
+    submission_share: str
+    thousand: str
+    million: str
 
 
 VI = Words(
@@ -86,6 +89,9 @@ VI = Words(
     more_targets="… và {count} chỉ tiêu khác",
     overdue="quá hạn {count}",
     unknown="chưa có số liệu",
+    submission_share="Tỷ lệ đơn vị gửi báo cáo (%)",
+    thousand="nghìn",
+    million="triệu",
 )
 
 EN = Words(
@@ -144,6 +150,9 @@ EN = Words(
     more_targets="… and {count} more targets",
     overdue="{count} overdue",
     unknown="no value yet",
+    submission_share="Units that reported (%)",
+    thousand="thousand",
+    million="million",
 )
 
 

@@ -12,15 +12,16 @@ import xlsxwriter  # type: ignore[import-untyped]
 from messages.documents import sheets
 from messages.documents.month import PastPeriod, Question, ReportWorkbook, UnitAnswers
 from messages.documents.month_words import Words, words_of
+from messages.documents.rolled import RolledWorkbook
 from messages.documents.sheets import Value
 from messages.formats import moment, period
 
-_Cell = tuple[Value, str]
+Cell = tuple[Value, str]
 """A value and the name of its look."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
+class Column:
     """The head and the width, in characters."""
 
     head: str
@@ -28,14 +29,14 @@ class _Column:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Table:
     """One sheet. ``frozen`` columns stay in sight; ``totals`` is the row below, outside the filter."""
 
     tab: str
-    columns: Sequence[_Column]
-    rows: Sequence[Sequence[_Cell]]
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
     frozen: int = 2
-    totals: Sequence[_Cell] = ()
+    totals: Sequence[Cell] = ()
 
 
 def report_workbook(book: ReportWorkbook) -> bytes:
@@ -45,14 +46,15 @@ def report_workbook(book: ReportWorkbook) -> bytes:
     file = xlsxwriter.Workbook(written, sheets.OPTIONS)
     file.set_properties({"title": sheets.text(book.subject)[:255], "created": sheets.MADE})
     looks = sheets.formats(file)
-    for table in (_answers(book, words), _tasks(book, words), _targets(book, words), _remarks(book, words),
+    for table in (_answers(book, words), tasks(book, words), targets(book, words), _remarks(book, words),
                   _history(book, words)):  # fmt: skip
-        _put(file.add_worksheet(table.tab), table, book, words, looks)
+        put(file.add_worksheet(table.tab), table, book, words, looks)
     file.close()
     return written.getvalue()
 
 
-def _put(page: Any, table: _Table, book: ReportWorkbook, words: Words, looks: dict[str, Any]) -> None:
+def put(page: Any, table: Table, book: ReportWorkbook | RolledWorkbook, words: Words, looks: dict[str, Any]) -> None:
+    """One sheet: what it is about, the table, ready to filter and to print."""
     last = len(table.columns) - 1
     said = [
         (book.body, "body"),
@@ -80,22 +82,22 @@ def _put(page: Any, table: _Table, book: ReportWorkbook, words: Words, looks: di
 # --- units × answers ---------------------------------------------------------------------------------------------
 
 
-def _answers(book: ReportWorkbook, words: Words) -> _Table:
+def _answers(book: ReportWorkbook, words: Words) -> Table:
     heads = words.heads
     columns = [
-        _Column(heads["position"], 5),
-        _Column(heads["unit"], 28),
-        _Column(heads["reported"], 11),
-        _Column(heads["sent"], 17),
-        _Column(heads["days_late"], 9),
-        _Column(heads["version"], 8),
+        Column(heads["position"], 5),
+        Column(heads["unit"], 28),
+        Column(heads["reported"], 11),
+        Column(heads["sent"], 17),
+        Column(heads["days_late"], 9),
+        Column(heads["version"], 8),
         *(_question_column(question) for question in book.questions),
     ]
-    totals: list[_Cell] = [("", "sum")] * len(columns)
+    totals: list[Cell] = [("", "sum")] * len(columns)
     totals[1] = (words.total, "sum")
     for at, question in enumerate(book.questions):
         totals[6 + at] = _added(question, book.units, at, words)
-    return _Table(
+    return Table(
         words.tabs["answers"],
         columns,
         [_unit_row(number, unit, book, words) for number, unit in enumerate(book.units, start=1)],
@@ -103,12 +105,12 @@ def _answers(book: ReportWorkbook, words: Words) -> _Table:
     )
 
 
-def _question_column(question: Question) -> _Column:
+def _question_column(question: Question) -> Column:
     measure = f" ({question.measure})" if question.measure else ""
-    return _Column(question.label + measure, {"text": 44.0, "number": 18.0, "date": 13.0}[question.kind])
+    return Column(question.label + measure, {"text": 44.0, "number": 18.0, "date": 13.0}[question.kind])
 
 
-def _unit_row(number: int, unit: UnitAnswers, book: ReportWorkbook, words: Words) -> list[_Cell]:
+def _unit_row(number: int, unit: UnitAnswers, book: ReportWorkbook, words: Words) -> list[Cell]:
     reported = "missing" if unit.sent_at is None else "late" if unit.is_late else "on_time"
     given = (*unit.values, *[""] * len(book.questions))
     return [
@@ -122,9 +124,9 @@ def _unit_row(number: int, unit: UnitAnswers, book: ReportWorkbook, words: Words
     ]
 
 
-def _answer(question: Question, value: str) -> _Cell:
+def _answer(question: Question, value: str) -> Cell:
     if value and question.kind == "number":
-        return _figure(sheets.number_of(value))
+        return figure(sheets.number_of(value))
     if value and question.kind == "date":
         try:
             return date.fromisoformat(value), "day"
@@ -133,13 +135,14 @@ def _answer(question: Question, value: str) -> _Cell:
     return value, "text"
 
 
-def _figure(value: Decimal | str | None, look: str = "") -> _Cell:
+def figure(value: Decimal | str | None, look: str = "") -> Cell:
+    """A number's cell; what is no number stands as it is."""
     if not isinstance(value, Decimal):
         return value, "sum" if look else "text"
     return value, look + ("whole" if value == value.to_integral_value() else "number")
 
 
-def _added(question: Question, units: Sequence[UnitAnswers], at: int, words: Words) -> _Cell:
+def _added(question: Question, units: Sequence[UnitAnswers], at: int, words: Words) -> Cell:
     if question.counted is None:
         return "", "sum"
     given = [sheets.number_of(unit.values[at]) for unit in units if at < len(unit.values) and unit.values[at]]
@@ -149,16 +152,17 @@ def _added(question: Question, units: Sequence[UnitAnswers], at: int, words: Wor
     total = sum(values, Decimal(0))
     if question.counted == "average":
         total = (total / len(values)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-    return _figure(total, "sum-")
+    return figure(total, "sum-")
 
 
 # --- the other sheets --------------------------------------------------------------------------------------------
 
 
-def _tasks(book: ReportWorkbook, words: Words) -> _Table:
+def tasks(book: ReportWorkbook | RolledWorkbook, words: Words) -> Table:
+    """The tasks, one a row."""
     widths = {"code": 11.0, "title": 48.0, "lead": 20.0, "helpers": 20.0, "due_from": 11.0, "due": 11.0,
               "due_words": 17.0, "state": 14.0, "overdue": 9.0, "note": 26.0}  # fmt: skip
-    rows: list[list[_Cell]] = [
+    rows: list[list[Cell]] = [
         [
             (task.code, "text"),
             (task.title, "text"),
@@ -173,20 +177,21 @@ def _tasks(book: ReportWorkbook, words: Words) -> _Table:
         ]
         for task in book.tasks
     ]
-    return _Table(words.tabs["tasks"], _columns(widths, words), rows)
+    return Table(words.tabs["tasks"], _columns(widths, words), rows)
 
 
-def _targets(book: ReportWorkbook, words: Words) -> _Table:
+def targets(book: ReportWorkbook | RolledWorkbook, words: Words) -> Table:
+    """The targets, one a row."""
     widths = {"code": 16.0, "target": 60.0, "op": 9.0, "goal": 12.0, "actual": 12.0, "measure": 14.0, "unit": 26.0,
               "period": 16.0, "standing": 16.0}  # fmt: skip
     looks = {"reached": "good", "behind": "warning"}
-    rows: list[list[_Cell]] = [
+    rows: list[list[Cell]] = [
         [
             (target.code, "text"),
             (target.title, "text"),
             (target.op, "middle"),
-            _figure(target.goal),
-            _figure(target.actual),
+            figure(target.goal),
+            figure(target.actual),
             (target.measure, "middle"),
             (target.unit, "text"),
             (target.period, "middle"),
@@ -194,26 +199,26 @@ def _targets(book: ReportWorkbook, words: Words) -> _Table:
         ]
         for target in book.targets
     ]
-    return _Table(words.tabs["targets"], _columns(widths, words), rows)
+    return Table(words.tabs["targets"], _columns(widths, words), rows)
 
 
-def _remarks(book: ReportWorkbook, words: Words) -> _Table:
-    rows: list[list[_Cell]] = [
+def _remarks(book: ReportWorkbook, words: Words) -> Table:
+    rows: list[list[Cell]] = [
         [(number, "middle"), (said.unit, "text"), (said.question, "text"), (said.text, "text")]
         for number, said in enumerate(book.remarks, start=1)
     ]
     widths = {"position": 5.0, "unit": 28.0, "question": 28.0, "text": 90.0}
-    return _Table(words.tabs["remarks"], _columns(widths, words), rows)
+    return Table(words.tabs["remarks"], _columns(widths, words), rows)
 
 
-def _history(book: ReportWorkbook, words: Words) -> _Table:
+def _history(book: ReportWorkbook, words: Words) -> Table:
     widths = {"period": 18.0, "units": 10.0, "on_time": 10.0, "late": 9.0, "missing": 10.0, "share": 10.0}
-    figures = [_Column(label, 24.0) for label in book.history_figures]
+    figures = [Column(label, 24.0) for label in book.history_figures]
     rows = [_past(past, len(figures), book) for past in book.history]
-    return _Table(words.tabs["history"], [*_columns(widths, words), *figures], rows, frozen=1)
+    return Table(words.tabs["history"], [*_columns(widths, words), *figures], rows, frozen=1)
 
 
-def _past(past: PastPeriod, figures: int, book: ReportWorkbook) -> list[_Cell]:
+def _past(past: PastPeriod, figures: int, book: ReportWorkbook) -> list[Cell]:
     counts = past.counts
     sent = counts.on_time + counts.late
     totals = (*past.totals, *[None] * figures)[:figures]
@@ -224,9 +229,9 @@ def _past(past: PastPeriod, figures: int, book: ReportWorkbook) -> list[_Cell]:
         (counts.late, "middle"),
         (counts.missing, "middle"),
         (Decimal(sent) / counts.total if counts.total else None, "share"),
-        *(_figure(total) for total in totals),
+        *(figure(total) for total in totals),
     ]
 
 
-def _columns(widths: dict[str, float], words: Words) -> list[_Column]:
-    return [_Column(words.heads[key], width) for key, width in widths.items()]
+def _columns(widths: dict[str, float], words: Words) -> list[Column]:
+    return [Column(words.heads[key], width) for key, width in widths.items()]
