@@ -124,6 +124,23 @@ async def latest_request(tx: Transaction, period_id: int) -> Request | None:
     return None if row is None else _request(row)
 
 
+async def latest_head(tx: Transaction, period_id: int) -> Request | None:
+    """The same without what was counted and the texts: asked every minute, it must not read a long summary."""
+    row = await tx.one(
+        "SELECT id, period_id, version, note, '' AS counted, included, '{}' AS posts, asked_by, asked_at, state,"
+        " approved_by, approver, approved_at FROM summary_requests WHERE period_id = ? ORDER BY id DESC LIMIT 1",
+        (period_id,),
+    )
+    return None if row is None else _request(row)
+
+
+async def whole(tx: Transaction, head: Request) -> Request:
+    """The request with what was counted and the texts."""
+    found = await request(tx, head.id)
+    assert found is not None  # noqa: S101 - requests are never taken away
+    return found
+
+
 async def first_asked(tx: Transaction, period_id: int, number: int) -> datetime:
     """When that version was put before the approvers for the first time; there is such a request."""
     at = await tx.value(

@@ -1,11 +1,13 @@
 """What comes after the summary was posted: late and corrected reports, a channel that was bound again."""
 
+import msgspec
+
 from handlers import periods as open_periods
 from handlers.periods import OpenPeriod
 from handlers.summary import posting, snapshots
 from handlers.summary.offices import approval_of, secretaries
 from handlers.turn import Turn
-from messages.contexts.summaries import LateArrival, SummaryPost
+from messages.contexts.summaries import Approved, LateArrival, SummaryPost
 from storage import periods, reports, summaries, summary_versions, units
 from storage.summaries import SummaryState
 
@@ -54,8 +56,10 @@ async def _standing_post(turn: Turn, standing: OpenPeriod) -> SummaryPost:
     state = await summaries.state(turn.tx, standing.period.id)
     version = await summary_versions.version(turn.tx, standing.period.id, state.version)
     kept = {} if version is None else snapshots.posts_of(version.content)
-    if kept:
-        return snapshots.in_language(kept, standing.body.locale, standing)
+    if version is not None and version.approved_at is not None and kept:
+        approved = Approved(version.approver, standing.local(version.approved_at))
+        post = snapshots.in_language(kept, standing.body.locale, standing)
+        return msgspec.structs.replace(post, approved=approved)
     number = max(state.version, 1)
     taken = await snapshots.take(turn, standing, note=state.note, number=number, locales=())
     return taken.posts[standing.body.locale]

@@ -36,7 +36,7 @@ async def _next_step(turn: Turn, standing: OpenPeriod) -> None:
 
 
 async def _toward_approval(turn: Turn, standing: OpenPeriod, state: SummaryState) -> None:
-    request = await summary_versions.latest_request(turn.tx, standing.period.id)
+    request = await summary_versions.latest_head(turn.tx, standing.period.id)
     going = request if request is not None and request.version == state.version + 1 else None
     if state.posted_at is not None:
         included = await summaries.report_versions(turn.tx, standing.period.id)
@@ -49,9 +49,8 @@ async def _toward_approval(turn: Turn, standing: OpenPeriod, state: SummaryState
     if going is None:
         return
     if going.state == "approved" and is_due(turn, standing, standing.period.summarise_at):
-        await posting.post_approved(turn, standing, going)
-        decided = await summary_versions.request(turn.tx, going.id) or going
-        await approving.tell(turn, standing, decided)
+        await posting.post_approved(turn, standing, await summary_versions.whole(turn.tx, going))
+        await approving.tell(turn, standing, await summary_versions.whole(turn.tx, going))
         return
     await _ask_newcomers(turn, standing, going)
     await waiting.remind(turn, standing, going)
@@ -92,4 +91,4 @@ async def _ask_newcomers(turn: Turn, standing: OpenPeriod, request: Request) -> 
     handle = f"approve:{standing.period.id}:{request.version}"
     for person in await approvers(turn, standing):
         if person.telegram_id is not None and not await outbox.will_stand(turn.tx, person.telegram_id, handle):
-            await approving.ask(turn, standing, request, person, afresh=True)
+            await approving.ask(turn, standing, await summary_versions.whole(turn.tx, request), person, afresh=True)

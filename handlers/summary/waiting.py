@@ -45,6 +45,7 @@ def _day(request: Request, today: date) -> str:
 
 async def _tell(turn: Turn, standing: OpenPeriod, request: Request) -> None:
     """The approvers get the card again, unless it is the secretary's turn; the secretaries see who has to act."""
+    request = await summary_versions.whole(turn.tx, request)
     returned = request.state == "returned"
     period, people = standing.period, await approvers(turn, standing)
     for person in people if not returned else ():
