@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from handlers import home, menus
 from handlers.conversations import offer_waiting
+from handlers.reports import handing
 from handlers.turn import Turn
 from handlers.which import name_of
 from messages.contexts.registration import AlreadyIn, PlaceTakenOver, Welcome
@@ -106,6 +107,7 @@ async def _take_over(turn: Turn, person: Person, old: Membership) -> list[int]:
     holder = None if old.person_id is None else await people.by_id(turn.tx, old.person_id)
     if holder is not None and old.unit_id is not None:
         await memberships.pass_on_work(turn.tx, old.unit_id, holder, person, turn.now)
+        await handing.helper_gone(turn, old)
     await _tell_of_handover(turn, holder, person, old)
     return [] if new_id is None else [new_id]
 

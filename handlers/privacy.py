@@ -9,6 +9,7 @@ from handlers.conversations import Conversation, finish
 from handlers.meetings.absences import absence_news
 from handlers.meetings.hall import live
 from handlers.meetings.invite import standing
+from handlers.reports import handing
 from handlers.turn import NotAllowed, Turn
 from handlers.which import name_of
 from messages import render
@@ -230,6 +231,8 @@ async def forget(turn: Turn, person: Person, why: str) -> None:
     """Take away all that tells who somebody is; their unit's answers stay."""
     await personal.forget_person(turn.tx, person.id, shown_as())
     await people.erase(turn.tx, person.id, shown_as(), turn.now)
+    for place in person.memberships:
+        await handing.helper_gone(turn, place)
     if person.telegram_id is not None:
         await _forget_guest(turn, person.telegram_id)
         await personal.forget_chat(turn.tx, person.telegram_id)

@@ -1,9 +1,10 @@
-"""What meetings keep about people: to read it oneself, to take it away on request, to forget outsiders in time."""
+"""What is kept about people: to read it oneself, to take it away on request, to forget outsiders in time."""
 # ruff: noqa: S608 - what is put together are constants of this module
 
 from datetime import datetime
 from typing import Any
 
+from storage import personal_work
 from storage.database import Transaction, to_text
 
 _OWN = "SELECT id FROM memberships WHERE person_id = ?"
@@ -16,7 +17,7 @@ _SHOWN = "g.state <> 'draft' AS told, g.subject, g.starts_at, t.name AS task_for
 
 
 async def of_person(tx: Transaction, person_id: int) -> dict[str, Any]:
-    """Their invitations with answers, absences and attendance; whom they stood in for; notices they acknowledged."""
+    """Their invitations with answers, absences and attendance; whom they stood in for; notices; their work."""
     invited = await tx.all(
         f"SELECT {_SHOWN}, i.answer, i.answered_at, i.present_from, i.present_until, a.reason, a.substitute_name,"
         " a.substitute_title, a.substitute_phone, a.opinion, a.opinion_file, a.decision, a.decision_reason"
@@ -41,6 +42,7 @@ async def of_person(tx: Transaction, person_id: int) -> dict[str, Any]:
         "meetings": [dict(row) for row in invited],
         "stood_in": [dict(row) for row in stood_in],
         "conclusion_receipts": [dict(row) for row in receipts],
+        **await personal_work.of_person(tx, person_id),
     }
 
 
@@ -67,6 +69,7 @@ async def forget_person(tx: Transaction, person_id: int, shown_as: str) -> None:
 
     To be called while their memberships still tell their numbers.
     """
+    await personal_work.forget_person(tx, person_id, shown_as)
     theirs = f"SELECT id FROM invitees WHERE membership_id IN ({_OWN})"
     await tx.run(
         f"DELETE FROM sessions WHERE kind = 'absence' AND subject IN (SELECT 'absence:' || id FROM ({theirs}))",

@@ -211,6 +211,12 @@ async def _end_links(tx: Transaction, change: Change, ids: Sequence[int], target
         f"UPDATE up_codes SET closed_at = ? WHERE closed_at IS NULL AND unit_id IN ({marks(ids)})",  # noqa: S608 - marks
         (to_text(change.at), *ids),
     )
+    if target is not None:
+        await tx.run(
+            f"UPDATE OR IGNORE unit_mailboxes SET unit_id = ? WHERE unit_id IN ({marks(ids)})",  # noqa: S608 - marks
+            (target, *ids),
+        )
+    await tx.run(f"DELETE FROM unit_mailboxes WHERE unit_id IN ({marks(ids)})", tuple(ids))  # noqa: S608 - marks
     if target is None:
         await tx.run(
             f"UPDATE invites SET revoked_at = ? WHERE revoked_at IS NULL AND unit_id IN ({marks(ids)})",  # noqa: S608 - marks

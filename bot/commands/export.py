@@ -20,6 +20,9 @@ A column "..._id" points to the column "id" of the table it is named after. Mome
 values of answers are JSON. A text that a spreadsheet would run as a formula begins with an apostrophe: take it away
 when you read the file with a program.
 
+report_periods.closed_at is when nobody could report for the period any more: not the deadline (due_at), but when the
+next period of the same kind opened. Empty: reports, also late ones and corrections, are still taken.
+
 Phone numbers, addresses: {phones}
 Left out: Telegram accounts, invitation and check-in codes, messages, files (they lie with Telegram).
 

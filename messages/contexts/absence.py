@@ -127,12 +127,16 @@ class ConsentDecided(Message, frozen=True):
 
 
 class AbsenceNoted(Message, frozen=True):
-    """To those whom the charter has told: somebody does not come, or (``absence`` None) comes after all."""
+    """To those whom the charter has told: somebody does not come, or (``absence`` None) comes after all.
+
+    ``needs`` names whose consent it takes, "" for nobody's; the message follows the decision.
+    """
 
     facts: MeetingFacts
     who: str
     title: str
     absence: AbsenceShown | None
+    needs: str
 
 
 class GuestGone(Message, frozen=True):

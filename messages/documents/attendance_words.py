@@ -8,7 +8,9 @@ from messages.documents.model import QuorumCount
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of one language; the three sentences of the quorum take ``present``, ``members`` and ``needed``."""
+    """The words of one language; the sentences of the quorum take ``there``, ``present``, ``members``, ``needed`` and
+    ``substitutes``; ``uncounted`` stands before the others where substitutes do not count.
+    """
 
     tab: str
     title: str
@@ -18,6 +20,7 @@ class Words:
     chair: str
     guest: str
     page: str
+    uncounted: str
     count: str
     enough: str
     not_enough: str
@@ -30,7 +33,15 @@ class Words:
         sentence = self.count
         if count.needed:
             sentence = self.enough if count.present >= count.needed else self.not_enough
-        return sentence.format(present=count.present, members=count.members, needed=count.needed)
+        if count.substitutes:
+            sentence = f"{self.uncounted} {sentence}" if count.needed else self.uncounted
+        return sentence.format(
+            there=count.present + count.substitutes,
+            present=count.present,
+            members=count.members,
+            needed=count.needed,
+            substitutes=count.substitutes,
+        )
 
 
 VI = Words(
@@ -42,6 +53,7 @@ VI = Words(
     chair="Chủ trì",
     guest="Khách mời",
     page="Trang",
+    uncounted="Có mặt {there}/{members}, trong đó {substitutes} người dự thay không tính vào số thành viên để họp.",
     count="Có mặt {present}/{members} thành viên.",
     enough="Có mặt {present}/{members} thành viên, cần {needed}: đủ số thành viên để họp.",
     not_enough="Có mặt {present}/{members} thành viên, cần {needed}: chưa đủ số thành viên để họp.",
@@ -79,6 +91,7 @@ EN = Words(
     chair="Chair",
     guest="Guest",
     page="Page",
+    uncounted="{there} of {members} are present, {substitutes} of them substitutes who do not count for a quorum.",
     count="{present} of {members} members are present.",
     enough="{present} of {members} members are present, {needed} are needed: there is a quorum.",
     not_enough="{present} of {members} members are present, {needed} are needed: there is no quorum yet.",

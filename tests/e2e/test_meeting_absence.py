@@ -82,8 +82,12 @@ async def test_an_absence_is_told_and_agreed_to(stage: Stage) -> None:
         "Đồng chí có đồng ý không?\n"
         "Căn cứ: Quy chế Điều 6 khoản 2, Điều 7 khoản 3"
     )
-    assert "Xin báo cáo: Cán bộ Sở Y tế" in body.deputy.last.text
+    heard = card(body.deputy, "Xin báo cáo: Cán bộ Sở Y tế")
+    assert "xin vắng mặt" in heard.text
+    assert "⏳ Đang chờ chủ trì đồng ý." in heard.text
     await tap(stage, body.leader, "Đồng ý")
+    assert "xin vắng mặt" not in heard.text  # the same message follows the decision
+    assert "✅ Tổ Trưởng: đồng ý." in heard.text
     assert "✅ Tổ Trưởng: đồng ý." in asked.text
     assert "đã được đồng ý" in phone.last.text
     assert "✅ Tổ Trưởng: đồng ý." in card(phone, "GIẤY MỜI").text
@@ -103,7 +107,7 @@ async def test_a_refusal_says_why_and_goes_back(stage: Stage) -> None:
     await tap(stage, body.leader, "Không đồng ý")
     await say(stage, body.leader, "Sở Y tế báo cáo nội dung chính, cần người dự")
     assert "không đồng ý. Lý do: Sở Y tế báo cáo nội dung chính" in body.leader.last.text
-    back = card(phone, "chưa được đồng ý")
+    back = card(phone, "không được đồng ý")
     assert buttons(back) == ["Tôi tham dự được", "Cử người khác dự thay", "Xin ý kiến lại"]
     await tap(stage, phone, "Cử người khác dự thay")
     await say(stage, phone, "Hoàng Thị Thử, Trưởng phòng, 0987654321", "Thống nhất như dự thảo")
@@ -119,7 +123,7 @@ async def test_a_refusal_says_why_and_goes_back(stage: Stage) -> None:
     kept = await absence_of(body, meeting, MEMBER)
     assert kept is not None
     assert (kept.decision, kept.decision_reason) == ("refused", "")
-    assert len(texts(phone, "chưa được đồng ý")) == 2
+    assert len(texts(phone, "không được đồng ý")) == 2
     await no_update_failed(stage)
 
 
@@ -290,7 +294,7 @@ async def test_a_colleague_hears_that_it_was_not_agreed_to(stage: Stage) -> None
     phone, helper = body.member("Sở Y tế"), body.phones["Nông Thị Giúp"]
     await tap(stage, phone, "Cử người thay", "Nông Thị Giúp", "Ốm", "Gửi xin ý kiến")
     await tap(stage, body.leader, "Không đồng ý", "Đề nghị cử lãnh đạo dự thay")
-    assert "chưa được đồng ý" in helper.last.text
+    assert "không được đồng ý" in helper.last.text
     await tap(stage, body.leader, "Đổi quyết định")
     assert "đề nghị đồng chí dự họp thay" in helper.last.text
     await tap(stage, helper, "Nhận dự thay")
@@ -467,7 +471,7 @@ async def test_a_new_chair_is_asked_about_what_still_waits(stage: Stage) -> None
     await set_state(body, meeting, chair_id=await membership_of(body, "Tổ Phó"))
     await tick_at(stage, at(2, 28, 8, 2))
     await tick_at(stage, at(2, 28, 8, 3))
-    assert len(texts(body.deputy, "xin vắng mặt")) == 1
+    assert len(texts(body.deputy, "Đồng chí có đồng ý không?")) == 1
     await tap(stage, body.leader, "Đồng ý")
     assert body.leader.alerts[-1] == REFUSED
     await tap(stage, body.deputy, "Đồng ý")

@@ -397,6 +397,28 @@ async def test_the_attendance_list_is_a_workbook(stage: Stage) -> None:
     assert rows["Cán bộ Sở Y tế"][10] == "Đến muộn; Về sớm"
 
 
+async def test_the_list_and_the_card_count_the_same_people(stage: Stage) -> None:
+    """Whoever is there for somebody else is counted on both; the list says that they do not count for a quorum."""
+    body = await Body.found(stage)
+    meeting = await called(body)
+    here = [await invitee_of(body, meeting, f"Cán bộ {unit}") for unit in ("Sở Y tế", "Công an tỉnh")]
+    async with stage.database.transaction() as tx:
+        start = at(3, 3, 14)
+        await meetings.change(tx, meeting.id, check_in_code="4728", opened_at=start - timedelta(hours=1))
+        for one in here:
+            await invitees.came(tx, one.id, "secretary", start, by_substitute=one is here[0])
+    async with stage.app.turns.alone() as turn:
+        await live.refresh(turn, meeting.id)
+    await stage.settle()
+    assert "Có mặt 2/8, trong đó 1 người dự thay" in body.secretary.last.text
+    body.secretary.tap("Danh sách XLSX")
+    await stage.settle()
+    document = body.secretary.last.json["document"]
+    book = openpyxl.load_workbook(io.BytesIO(stage.telegram.world.files.get(document["file_id"]).body))
+    text = "\n".join(str(cell) for row in book.worksheets[0].iter_rows(values_only=True) for cell in row if cell)
+    assert "Có mặt 2/8, trong đó 1 người dự thay không tính vào số thành viên để họp." in text
+
+
 async def test_an_english_reader_reads_english(stage: Stage) -> None:
     """Everything on the card and the list is in the reader's own language."""
     body = await Body.found(stage)

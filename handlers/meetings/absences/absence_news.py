@@ -7,7 +7,7 @@ from handlers.meetings.taps import Manage, SeeLive
 from handlers.turn import Turn
 from messages.contexts.absence import AbsenceNoted, ChairAbsent, GuestGone
 from messages.model import Button, Label
-from storage import absences, memberships, people
+from storage import absences, memberships, outbox, people
 from storage.absences import Absence
 from storage.invitees import Invitee
 from storage.meetings import Meeting
@@ -26,14 +26,36 @@ async def tell(turn: Turn, meeting: Meeting, invitee: Invitee, absence: Absence)
         if person.id not in asked or chairless:
             facts = await telling.facts(turn, meeting, person.locale, person.id)
             title = await standing.title_of(turn, meeting, invitee, person.locale)
-            await turn.notify(person, AbsenceNoted(facts, invitee.full_name, title, shown), dedupe_key=key)
+            needs = await standing.needs(turn, meeting, invitee, person.locale)
+            message = AbsenceNoted(facts, invitee.full_name, title, shown, needs)
+            await turn.notify(person, message, dedupe_key=key, handle=_told(invitee))
     if chairless:
         change = ((Button(Label("absence.other_chair"), data=Manage(meeting.id).pack(), style="primary"),),)
         for person in await people.with_roles(turn.tx, meeting.task_force_id, [Role.SECRETARY]):
             if person.id != invitee.person_id:
                 facts = await telling.facts(turn, meeting, person.locale, person.id)
-                message = ChairAbsent(facts, invitee.full_name, shown)
-                await turn.notify(person, message, change, dedupe_key=f"chair-absent:{invitee.id}:{absence.version}")
+                away = ChairAbsent(facts, invitee.full_name, shown)
+                await turn.notify(person, away, change, dedupe_key=f"chair-absent:{invitee.id}:{absence.version}")
+
+
+def _told(invitee: Invitee) -> str:
+    return f"absence-told:{invitee.id}"
+
+
+async def decided(turn: Turn, meeting: Meeting, invitee: Invitee) -> None:
+    """What those told of the absence read follows the decision, where it stands."""
+    absence = await absences.of_invitee(turn.tx, invitee.id)
+    if absence is None:
+        return
+    shown = await standing.shown(turn, meeting, invitee, absence)
+    for person in await _named(turn, meeting, invitee):
+        chat = person.telegram_id
+        if chat is not None and await outbox.will_stand(turn.tx, chat, _told(invitee)):
+            facts = await telling.facts(turn, meeting, person.locale, person.id)
+            title = await standing.title_of(turn, meeting, invitee, person.locale)
+            needs = await standing.needs(turn, meeting, invitee, person.locale)
+            message = AbsenceNoted(facts, invitee.full_name, title, shown, needs)
+            await turn.show(chat, _told(invitee), message, locale=person.locale)
 
 
 async def _named(turn: Turn, meeting: Meeting, invitee: Invitee) -> list[Person]:
@@ -67,7 +89,7 @@ async def withdraw(turn: Turn, meeting: Meeting, invitee: Invitee) -> None:
             continue
         facts = await telling.facts(turn, meeting, person.locale, person.id)
         title = await standing.title_of(turn, meeting, invitee, person.locale)
-        message = AbsenceNoted(facts, invitee.full_name, title, None)
+        message = AbsenceNoted(facts, invitee.full_name, title, None, "")
         await turn.notify(person, message, dedupe_key=f"absence-withdrawn:{invitee.id}:{absence.version}")
 
 

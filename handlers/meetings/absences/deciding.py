@@ -5,7 +5,7 @@ from typing import Literal
 from handlers import conversations
 from handlers.conversations import Conversation
 from handlers.meetings import rights, telling
-from handlers.meetings.absences import absence_cards, absence_input, consent, standing_in
+from handlers.meetings.absences import absence_cards, absence_input, absence_news, consent, standing_in
 from handlers.meetings.absences.absence_taps import ChangeAbsence, DecideAbsence, RefuseAbsence, SeeAbsence
 from handlers.meetings.hall import live
 from handlers.meetings.invite import invitations, standing
@@ -164,6 +164,7 @@ async def _record(
     await consent.show(turn, meeting, invitee)
     await consent.refresh(turn, meeting, invitee)
     await _tell(turn, meeting, invitee)
+    await absence_news.decided(turn, meeting, invitee)
     await invitations.refresh(turn, meeting, invitee)
     await absence_cards.refresh_sent(turn, meeting, invitee)
     await live.refresh(turn, meeting.id)

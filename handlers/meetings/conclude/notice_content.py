@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.meetings import rights
 from handlers.meetings.conclude.conclusion_desk import living, names, units_of
@@ -21,7 +22,9 @@ from storage.people import Membership
 from storage.units import Unit
 from taskforce.charter import Charter
 from taskforce.charter.meetings import Meeting as Series
+from taskforce.numbered import read_conclusion
 from taskforce.roles import LEADERS, Role
+from taskforce.vietnamese import NameIndex
 
 _TITLE = 300
 """Letters of a task's title; the conclusion keeps the whole text."""
@@ -188,15 +191,7 @@ async def document(turn: Turn, content: Content, *, draft: bool) -> ConclusionNo
         subject=meeting.subject or str(series.title or series.key),
         chair=Official("") if chair is None else letters.official(charter, chair),
         starts_at=local(meeting.begin, zone),
-        conclusions=tuple(
-            ConclusionLine(
-                text=one.text,
-                lead=names(one.leads, content.units),
-                with_units=tuple(content.units[unit].name for unit in one.helpers if unit in content.units),
-                due=one.due_on,
-            )
-            for one in words.conclusions
-        ),
+        conclusions=tuple(_line(one, content.units, local(meeting.begin, zone).date()) for one in words.conclusions),
         signature=letters.signature(charter, series, signer),
         venue=meeting.place,
         attendance=await _attendance(turn, meeting),
@@ -213,6 +208,18 @@ def _rests_on(charter: Charter, cite: str) -> str:
     if not article or "quy chế" in article.casefold() or ";" in article:
         return cite
     return f"{article} {charter.body.regulation}"
+
+
+def _line(one: Said, units: Mapping[int, Unit], held_on: date) -> ConclusionLine:
+    """One conclusion in the letter: what its own sentence says of units and last day is not said again behind it."""
+    said = read_conclusion(one.text, NameIndex((unit.id, unit.names) for unit in units.values()), held_on)
+    helpers = () if set(said.with_) == set(one.helpers) else one.helpers
+    return ConclusionLine(
+        text=one.text,
+        lead="" if set(said.lead) == set(one.leads) else names(one.leads, units),
+        with_units=tuple(units[unit].name for unit in helpers if unit in units),
+        due=None if said.due == one.due_on else one.due_on,
+    )
 
 
 async def _attendance(turn: Turn, meeting: Meeting) -> AttendanceCount | None:

@@ -64,7 +64,7 @@ def _quorum(seen: Room) -> QuorumCount | None:
         return None
     result = seen.quorum()
     needed = result.needed if isinstance(seen.series.quorum, Quorum) else 0
-    return QuorumCount(result.present, result.members, needed)
+    return QuorumCount(result.present, result.members, needed, seen.uncounted())
 
 
 async def _chair(turn: Turn, seen: Room, locale: str) -> Official:

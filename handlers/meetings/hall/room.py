@@ -125,13 +125,22 @@ class Room:
 
         When the meeting is over, whoever came counts, also those who left before its end.
         """
+        return attendance.quorum_of(self.series, self._views())
+
+    def uncounted(self) -> int:
+        """How many are there for somebody else and do not count towards the quorum."""
+        views = self._views()
+        themselves = [replace(view, by_substitute=False) for view in views]
+        return attendance.quorum_of(self.series, themselves).present - attendance.quorum_of(self.series, views).present
+
+    def _views(self) -> list[Invited]:
         views = [self.rule_view(one) for one in self.invited]
         if self.phase == "called":
             views = [_as_answered(view) for view in views]
         elif self.phase == "held":
             views = [replace(view, left_early=False) for view in views]
         views += [Invited(other.role, other.unit_id) for other in self.others]
-        return attendance.quorum_of(self.series, views)
+        return views
 
     def quorum_line(self, locale: str) -> QuorumLine:
         """The same in words for that language."""

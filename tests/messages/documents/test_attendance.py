@@ -63,6 +63,15 @@ def test_the_facts_of_the_meeting_stand_above() -> None:
         (QuorumCount(14, 22, 15), "14 of 22 members are present, 15 are needed: there is no quorum yet."),
         (QuorumCount(15, 22, 15), "15 of 22 members are present, 15 are needed: there is a quorum."),
         (QuorumCount(9, 22), "9 of 22 members are present."),
+        (
+            QuorumCount(23, 25, substitutes=1),
+            "24 of 25 are present, 1 of them substitutes who do not count for a quorum.",
+        ),
+        (
+            QuorumCount(23, 25, 17, 1),
+            "24 of 25 are present, 1 of them substitutes who do not count for a quorum."
+            " 23 of 25 members are present, 17 are needed: there is a quorum.",
+        ),
     ],
 )
 def test_quorum_in_english(count: QuorumCount, sentence: str) -> None:
