@@ -214,6 +214,30 @@ async def test_the_list_in_english_and_in_pages(stage: Stage) -> None:
     await no_update_failed(stage)
 
 
+async def test_the_import_of_targets_leads_to_them(stage: Stage) -> None:
+    """The closing card has a button to the list."""
+    body = await planned(stage, ())
+    table = "code,title,value,unit,period,op\nA.1,Tỷ lệ hồ sơ trực tuyến,50,%,2022,>=\n"
+    body.secretary.send_file("chi-tieu.csv", table.encode())
+    await stage.settle()
+    await tap(stage, body.secretary, "Nhập chỉ tiêu", "Xem các chỉ tiêu")
+    assert "A.1 Tỷ lệ hồ sơ trực tuyến\n   Mục tiêu tối thiểu 50% · năm 2022" in body.secretary.last.text
+
+
+async def test_a_quarter_told_takes_the_place_of_its_months(stage: Stage) -> None:
+    """Said when the value is asked for, and on the card at the month that is not added."""
+    body = await planned(stage)
+    secretary = body.secretary
+    await tell(body, "II.2", "2/2022", "300")
+    await tap(stage, secretary, "Xem chỉ tiêu", "So số cộng dồn với mục tiêu", "Nhập giá trị", "quý I/2022")
+    assert "Số của cả quý hoặc cả năm thay cho số của các tháng trong đó" in secretary.last.text
+    await say(stage, secretary, "500")
+    await tap(stage, secretary, "Ghi nhận", "Xem chỉ tiêu")
+    assert "quý I/2022: 500 hồ sơ → 500" in secretary.last.text
+    assert "không cộng (ngoài kỳ hoặc trùng kỳ khác)" in secretary.last.text
+    assert (await compared(body))["II.2"] == [TargetValue("2022-Q1", Decimal(500))]
+
+
 async def test_a_plan_without_targets_says_who_brings_them_in(stage: Stage) -> None:
     """The secretary is led to the template, everybody else is told to wait."""
     body = await planned(stage, ())
