@@ -11,8 +11,12 @@ import hashlib
 import logging
 import mimetypes
 from collections.abc import Awaitable, Callable, Mapping
-from email.message import EmailMessage
-from email.utils import format_datetime, parseaddr
+from email.encoders import encode_base64
+from email.header import Header
+from email.mime.base import MIMEBase
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+from email.utils import format_datetime, formataddr, parseaddr
 from typing import TYPE_CHECKING, Any
 
 from bot.clock import Clock
@@ -33,6 +37,7 @@ _FIRST_PAUSE = 60.0  # seconds after a letter was turned down for now; doubled e
 _LONGEST_PAUSE = 6 * 3600.0
 _LONGEST_ABSENCE = 300.0  # seconds between tries while the server cannot be reached
 _TIMEOUT = 60.0  # seconds for one answer of the server
+_GOODBYE = 2.0  # seconds that the server gets to say it too
 _PERMANENT = 500  # SMTP replies from here on are for good (RFC 5321 §4.2.1)
 
 Contents = Callable[[Mapping[str, Any]], Awaitable[bytes | None]]
@@ -238,11 +243,13 @@ class Mailing:
         connection, self._connection = self._connection, None
         if connection is not None and connection.is_connected:
             with contextlib.suppress(Exception):  # it is only politeness
-                await connection.quit()
+                async with asyncio.timeout(_GOODBYE):
+                    await connection.quit()
+            connection.close()
 
     # --- the letter ----------------------------------------------------------------------------------------------
 
-    async def _letter(self, row: Outgoing) -> EmailMessage:
+    async def _letter(self, row: Outgoing) -> MIMEMultipart:
         payload = row.payload
         files, left_out = [], []
         for described in payload.get("files", ()):
@@ -251,19 +258,21 @@ class Mailing:
                 left_out.append(described["name"])
             else:
                 files.append((described["name"], content))
-        letter = EmailMessage()
-        letter["From"] = self._server.sender
+        missing = [render.label(Label("mail.left_out", {"name": name}), payload["locale"]) for name in left_out]
+        words = MIMEMultipart("alternative")
+        words.attach(MIMEText("\n".join([payload["text"], *missing]), "plain", "utf-8"))
+        words.attach(MIMEText("<br>\n".join([payload["html"], *map(render.html, missing)]), "html", "utf-8"))
+        letter = MIMEMultipart("mixed")
+        # Header, not EmailMessage: before Python 3.13 that one loses spaces between accented words of a long line
+        letter["From"] = formataddr(parseaddr(self._server.sender))
         letter["To"] = payload["to"]
-        letter["Subject"] = payload["subject"]
+        letter["Subject"] = Header(" ".join(payload["subject"].split()), "utf-8", header_name="Subject").encode()
         letter["Date"] = format_datetime(from_text(row.created_at))
         letter["Message-ID"] = self._message_id(row)
         letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies
-        missing = [render.label(Label("mail.left_out", {"name": name}), payload["locale"]) for name in left_out]
-        letter.set_content("\n".join([payload["text"], *missing]))
-        letter.add_alternative("<br>\n".join([payload["html"], *map(render.html, missing)]), subtype="html")
+        letter.attach(words)
         for name, content in files:
-            kind, _, subtype = (mimetypes.guess_type(name)[0] or "application/octet-stream").partition("/")
-            letter.add_attachment(content, maintype=kind, subtype=subtype, filename=name)
+            letter.attach(_enclosed(name, content))
         return letter
 
     def _message_id(self, row: Outgoing) -> str:
@@ -271,3 +280,12 @@ class Mailing:
         domain = parseaddr(self._server.sender)[1].rpartition("@")[2]
         told = hashlib.sha256(f"{row.id} {row.created_at} {row.payload['to']}".encode()).hexdigest()[:32]
         return f"<{told}@{domain}>"
+
+
+def _enclosed(name: str, content: bytes) -> MIMEBase:
+    kind, _, subtype = (mimetypes.guess_type(name)[0] or "application/octet-stream").partition("/")
+    part = MIMEBase(kind, subtype)
+    part.set_payload(content)
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=("utf-8", "", name))
+    return part

@@ -1,5 +1,7 @@
 """What goes with e-mails, and what is said of those that did not arrive."""
 
+from messages.contexts.invitations import AgendaPoint
+from messages.contexts.meetings import MeetingFacts
 from messages.model import Message
 
 
@@ -8,6 +10,17 @@ class MailFooter(Message, frozen=True):
 
     body: str
     link: str
+
+
+class InvitationByMail(Message, frozen=True):
+    """The invitation as a letter: ``name`` is the member's, or (``unit``) that of the unit whose mailbox it is."""
+
+    facts: MeetingFacts
+    name: str
+    unit: bool
+    agenda: tuple[AgendaPoint, ...]
+    papers: int
+    late_reason: str
 
 
 class LetterRefused(Message, frozen=True):

@@ -190,11 +190,21 @@ async def test_a_file_that_cannot_be_had_now_puts_the_letter_off(desk: Desk) -> 
 
 
 async def test_a_subject_with_a_line_end_cannot_smuggle_a_header(desk: Desk) -> None:
-    """Such a letter is dead; no other waits for it."""
+    """It stays words of the subject."""
     await desk.write("an@so.example", subject="a\r\nBcc: x@y.example")
+    await desk.pass_time(10)
+    (letter,) = desk.office.letters
+    assert letter["Bcc"] is None
+    assert letter["Subject"] == "a Bcc: x@y.example"
+
+
+async def test_a_letter_to_no_address_stops_no_other(desk: Desk) -> None:
+    """It is dead, and the next one goes."""
+    await desk.write("an@so.example\r\nBcc: x@y.example")
     await desk.write("binh@so.example")
     await desk.pass_time(10)
     assert await desk.states() == ["dead", "sent"]
+    assert [letter["Bcc"] for letter in desk.office.letters] == [None]
 
 
 async def test_telegrams_delivery_passes_letters_over(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from handlers.meetings import rights, telling
+from handlers.meetings import by_mail, rights, telling
 from handlers.meetings.before import ahead, preparing, reminding
 from handlers.meetings.hall import live
 from handlers.meetings.invite import invitations
@@ -90,6 +90,9 @@ async def apply(turn: Turn, before: Meeting, change: Change, by: Person, *, late
     for person in others:
         if person.id not in heard:
             await _tell_office(turn, before, after, change, person, by)
+    await by_mail.changed(
+        turn, after, invited, lambda locale: lines(turn, before, change, locale), change.reason, by.full_name
+    )
     await invitations.refresh_all(turn, after)
     await preparing.refresh(turn, after)
     await live.refresh(turn, after.id)

@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
-from handlers.meetings import telling
+from handlers import mail
+from handlers.meetings import by_mail, telling
 from handlers.meetings.conclude import afterwards, ledger, notice_content, receipts
 from handlers.meetings.conclude.conclusion_desk import KIND, facts, line_of, need_begun, subject_of
 from handlers.meetings.conclude.conclusion_taps import PrepareNotice
@@ -206,6 +207,7 @@ async def _send(turn: Turn, content: Content, _: int) -> None:
     if sent.notice.guests:
         await _to_guests(turn, sent, letter)
     await _post(turn, sent)
+    await _mail(turn, sent, letter)
     await audit.note(
         turn.tx, now=turn.now, action="conclusions.sent", task_force_id=meeting.task_force_id, person_id=_by(turn),
         subject=f"meeting:{meeting.id}", detail=str(version),
@@ -256,19 +258,34 @@ async def _to_guests(turn: Turn, sent: Content, letter: ConclusionNotice) -> Non
 async def _post(turn: Turn, sent: Content) -> None:
     """The leadership channel reads it too, without buttons."""
     meeting = sent.meeting
-    charter = await turn.charter(meeting.task_force_id)
-    locale = charter.body.locale
+    locale = (await turn.charter(meeting.task_force_id)).body.locale
+    message = await _post_of(turn, sent, locale)
     for channel in await channels.bound_to(turn.tx, meeting.task_force_id):
-        message = NoticePost(
-            body=charter.body.short_name or charter.body.name,
-            meeting=await telling.facts(turn, meeting, locale),
-            general=sent.notice.general,
-            lines=tuple(line_of(one.said, number, sent.units) for number, one in enumerate(sent.items, 1)),
-            version=sent.notice.version,
-            changes=notice_content.told(sent.notice, sent.units),
-        )
         key = f"conclusions:{meeting.id}:{sent.notice.version}:channel:{channel.chat_id}"
         await turn.send(channel.chat_id, message, locale=locale, dedupe_key=key)
+
+
+async def _mail(turn: Turn, sent: Content, letter: ConclusionNotice) -> None:
+    """The mailboxes that the series names get it too."""
+    meeting = sent.meeting
+    locale = (await turn.charter(meeting.task_force_id)).body.locale
+    enclosed = mail.made(file_name(letter, "file_name", locale), letter)
+    members = [member.id for member in sent.members]
+    message = await _post_of(turn, sent, locale)
+    await by_mail.concluded(turn, meeting, members, message, enclosed, sent.notice.version)
+
+
+async def _post_of(turn: Turn, sent: Content, locale: str) -> NoticePost:
+    """The notice as those read it who are asked for nothing."""
+    body = (await turn.charter(sent.meeting.task_force_id)).body
+    return NoticePost(
+        body=body.short_name or body.name,
+        meeting=await telling.facts(turn, sent.meeting, locale),
+        general=sent.notice.general,
+        lines=tuple(line_of(one.said, number, sent.units) for number, one in enumerate(sent.items, 1)),
+        version=sent.notice.version,
+        changes=notice_content.told(sent.notice, sent.units),
+    )
 
 
 _STEPS: dict[str, Callable[[Turn, Content, int], Awaitable[None]]] = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from handlers.meetings import rights, telling
+from handlers.meetings import by_mail, rights, telling
 from handlers.meetings.changes import agenda_change
 from handlers.meetings.convene import audience, desk, drafting
 from handlers.meetings.convene.desk_taps import ApplyAudience, Done, SeeAudience
@@ -32,6 +32,7 @@ async def apply(turn: Turn, tap: ApplyAudience) -> None:
         return
     new = [await invitees.add_member(turn.tx, meeting.id, m.id, turn.now) for m in added]
     await invitations.send(turn, meeting, new)
+    await by_mail.invited(turn, meeting, new)
     for to in await telling.recipients(turn, removed):
         await telling.tell(turn, to, ConveneTakenOff(await telling.facts(turn, meeting, to.locale, to.person_id)))
     for one in removed:

@@ -6,7 +6,7 @@ from math import ceil
 
 from handlers import conversations
 from handlers.invites import StartInvite
-from handlers.meetings import rights, telling
+from handlers.meetings import by_mail, rights, telling
 from handlers.meetings.convene import asking, audience, desk, drafting, letters, picking, timing
 from handlers.meetings.convene.desk_taps import CallNow, RemindConvener, ReturnDraft
 from handlers.meetings.hall import live
@@ -114,6 +114,7 @@ async def call(turn: Turn, meeting: Meeting) -> None:
     session = await drafting.end(turn, meeting.id)
     await _show_called(turn, meeting)
     await invitations.send(turn, meeting, invited)
+    await by_mail.invited(turn, meeting, invited)
     await live.open_for_office(turn, meeting)
     secretaries = await people.with_roles(turn.tx, meeting.task_force_id, [Role.SECRETARY])
     for reader in {one.id: one for one in (person, *secretaries)}.values():

@@ -118,10 +118,13 @@ async def file_sent(turn: Turn, meeting: Meeting) -> None:
 
 async def _send_later(turn: Turn, meeting: Meeting, paper: Paper) -> int:
     """To everybody who is invited; returns how many they are."""
+    from handlers.meetings import by_mail  # it encloses the papers
     from handlers.meetings.hall import live  # its card leads here
 
-    to = await telling.recipients(turn, await telling.invited(turn, meeting))
+    invited = await telling.invited(turn, meeting)
+    to = await telling.recipients(turn, invited)
     await send(turn, meeting, to, [paper])
+    await by_mail.paper_added(turn, meeting, invited, paper)
     await live.refresh(turn, meeting.id)
     return len(to)
 

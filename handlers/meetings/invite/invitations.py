@@ -251,6 +251,7 @@ async def sweep(turn: Turn) -> None:
 
 
 async def _pass_on(turn: Turn, invitee_id: int, membership_id: int) -> None:
+    from handlers.meetings import by_mail  # it encloses the calendar entry
     from handlers.meetings.absences import absence_news  # they lead back here
     from handlers.meetings.hall import live  # they lead back here
 
@@ -267,6 +268,7 @@ async def _pass_on(turn: Turn, invitee_id: int, membership_id: int) -> None:
         successor = await invitees.get(turn.tx, invitee_id)
         if successor is not None:
             await send(turn, meeting, [successor])
+            await by_mail.invited(turn, meeting, [successor])
     await audit.note(
         turn.tx,
         now=turn.now,

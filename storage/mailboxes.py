@@ -1,0 +1,63 @@
+"""Where e-mails go: a member's own mailbox (as the roster has it), and their unit's (Nam Đông Điều 10.5)."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from storage.database import Transaction, to_text
+
+Whose = Literal["members", "units"]
+"""As a charter's ``email_to`` says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """One address; ``name`` is the person's, or (``unit``) the unit's. ``locale`` is None for a unit."""
+
+    address: str
+    name: str
+    unit: bool
+    locale: str | None
+
+
+async def for_members(tx: Transaction, membership_ids: Collection[int], to: Collection[Whose]) -> list[Mailbox]:
+    """The mailboxes of these living memberships, of their units, or both; each address once, people's first."""
+    found: dict[str, Mailbox] = {}
+    marks = ",".join("?" * len(membership_ids))
+    if "members" in to:
+        rows = await tx.all(
+            "SELECT m.email, m.full_name, p.locale FROM memberships m LEFT JOIN people p ON p.id = m.person_id"  # noqa: S608 - only question marks
+            f" WHERE m.id IN ({marks}) AND m.state <> 'ended' AND coalesce(m.email, '') <> '' ORDER BY m.id",
+            tuple(membership_ids),
+        )
+        for row in rows:
+            found.setdefault(row["email"].casefold(), Mailbox(row["email"], row["full_name"], False, row["locale"]))
+    if "units" in to:
+        rows = await tx.all(
+            "SELECT DISTINCT b.address, u.name, u.position FROM memberships m JOIN units u ON u.id = m.unit_id"  # noqa: S608 - only question marks
+            " JOIN unit_mailboxes b ON b.unit_id = u.id"
+            f" WHERE m.id IN ({marks}) AND m.state <> 'ended' AND u.ended_at IS NULL ORDER BY u.position",
+            tuple(membership_ids),
+        )
+        for row in rows:
+            found.setdefault(row["address"].casefold(), Mailbox(row["address"], row["name"], True, None))
+    return list(found.values())
+
+
+async def of_unit(tx: Transaction, unit_id: int) -> str:
+    """The unit's mailbox; "" where none is known."""
+    return await tx.value("SELECT address FROM unit_mailboxes WHERE unit_id = ?", (unit_id,)) or ""
+
+
+async def put(tx: Transaction, unit_id: int, address: str, *, by: int | None, now: datetime) -> None:
+    """The unit's mailbox is that one; "" takes it away."""
+    if not address:
+        await tx.run("DELETE FROM unit_mailboxes WHERE unit_id = ?", (unit_id,))
+        return
+    await tx.run(
+        "INSERT INTO unit_mailboxes (unit_id, address, by_person, at) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (unit_id) DO UPDATE SET address = excluded.address, by_person = excluded.by_person,"
+        " at = excluded.at",
+        (unit_id, address, by, to_text(now)),
+    )
