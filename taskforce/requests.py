@@ -224,7 +224,7 @@ class _Plan:
 
     def summing_up(self, due: datetime) -> tuple[datetime, datetime]:
         """When the draft is shown and when it goes out: once all have answered, at the latest when the time is over."""
-        over = min(due, self.asked.complete_at or due) + timedelta(minutes=1)
-        draft = self.working(over)
+        over = min(due, self.asked.complete_at or due)
+        draft = min(self.working(moment + timedelta(minutes=1)) for moment in (over, due))
         even = draft.replace(minute=draft.minute // 5 * 5)
         return draft, self.working(even + _SUMMARY_AFTER)
