@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.sandbox import administration, editing, polls, sending
+from bot.sandbox import administration, albums, editing, polls, sending
 from bot.sandbox.args import Args
 from bot.sandbox.world import World
 
@@ -14,6 +14,7 @@ METHODS: dict[str, Method] = {
     "sendmessage": sending.send_message,
     "senddocument": sending.send_document,
     "sendphoto": sending.send_photo,
+    "sendmediagroup": albums.send_media_group,
     "sendcontact": sending.send_contact,
     "sendchataction": sending.send_chat_action,
     "copymessage": sending.copy_message,
