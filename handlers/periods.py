@@ -9,7 +9,7 @@ from handlers.sweeping import apart
 from handlers.turn import Turn
 from messages import render
 from messages.contexts.boards import NextOpening
-from storage import audit, boards, periods, reports, requests, summaries, task_forces, units
+from storage import audit, boards, periods, plans, reports, requests, summaries, task_forces, units
 from storage.periods import Period, Plan
 from storage.requests import Request
 from storage.task_forces import TaskForce
@@ -334,9 +334,14 @@ async def senders_of(turn: Turn, task_force_id: int, senders: Senders) -> frozen
     named = {fold(name) for name in senders.units}
     spared = {fold(name) for name in senders.except_units}
     found = set()
+    taken: dict[int | None, set[str]] = {}
+    for alias in await plans.aliases(turn.tx, task_force_id):  # a unit that was merged into it may be named
+        taken.setdefault(alias.unit, set()).add(fold(alias.name))
+    earlier = await units.earlier_names(turn.tx, task_force_id)
     for unit in await units.of_task_force(turn.tx, task_force_id):
-        names = {fold(name) for name in unit.names}
-        if not names & spared and (not named or names & named):
+        own = {fold(name) for name in (*unit.names, *earlier.get(unit.id, ()))}
+        # what was merged into a unit does not spare it
+        if not own & spared and (not named or named & (own | taken.get(unit.id, set()))):
             found.add(unit.id)
     if senders.groups or senders.roles:
         found &= await boards.units_with(turn.tx, task_force_id, senders.roles, senders.groups)

@@ -80,6 +80,18 @@ async def end(tx: Transaction, unit_id: int, now: datetime) -> None:
     await tx.run("UPDATE units SET ended_at = ? WHERE id = ? AND ended_at IS NULL", (to_text(now), unit_id))
 
 
+async def earlier_names(tx: Transaction, task_force_id: int) -> dict[int, tuple[str, ...]]:
+    """By unit: the names, full and short, that it bore itself before it was renamed."""
+    found: dict[int, tuple[str, ...]] = {}
+    for row in await tx.all(
+        "SELECT n.* FROM unit_names n JOIN units u ON u.id = n.unit_id WHERE u.task_force_id = ? ORDER BY n.until",
+        (task_force_id,),
+    ):
+        names = tuple(name for name in (row["name"], row["short_name"]) if name)
+        found[row["unit_id"]] = (*found.get(row["unit_id"], ()), *names)
+    return found
+
+
 async def today(tx: Transaction, unit_ids: Iterable[int]) -> dict[int, int | None]:
     """What each of these units is by now: itself, the one that took it up, or None where it ended without one."""
     found: dict[int, int | None] = {unit: unit for unit in unit_ids}

@@ -4,9 +4,11 @@ import pytest
 
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
+from handlers import periods
 from handlers.unit_changes.taps import BeginChange, Change, ListNobody, ListUnits, SeeUnitChanges
 from storage import outbox, plans, rosters, task_work, tasks, units, upward
 from storage.outbox import Priority
+from taskforce.charter.reports import Senders
 from taskforce.plan import check_plan
 from taskforce.roles import Role
 from taskforce.sheets import read_rows
@@ -308,6 +310,22 @@ async def test_a_renamed_unit_keeps_its_old_name_in_history(body: Body) -> None:
     assert said == [("Sở Pháp chế", TaskState.DONE), ("Sở Tư pháp", TaskState.GOING)]
     await import_plan(body, PLAN)
     assert (await parts(body, "I.1"))["Sở Pháp chế"] == (True, "done")
+
+
+async def test_a_charter_that_names_its_senders_means_them_under_their_new_names(body: Body) -> None:
+    """A named sender stays one when renamed or merged; an excepted unit that is merged into another spares nobody."""
+    await merge_justice_into_home(body)
+    await open_unit(body, body.secretary, "Sở Y tế")
+    await tap(body, body.secretary, "Đổi tên")
+    await say(body, body.secretary, "Sở Sức khỏe")
+    await tap(body, body.secretary, "Đổi tên")
+    ids = body.units
+    async with body.stage.app.turns.alone() as turn:
+        named = await periods.senders_of(turn, body.id, Senders(units=("Sở Tư pháp", "Sở Y tế")))
+        spared = await periods.senders_of(turn, body.id, Senders(except_units=("Sở Tư pháp", "Sở Y tế")))
+    assert named == {ids["Sở Nội vụ"], ids["Sở Y tế"]}
+    assert ids["Sở Y tế"] not in spared
+    assert ids["Sở Nội vụ"] in spared
 
 
 async def test_a_new_unit_a_short_name_and_a_search(body: Body) -> None:
