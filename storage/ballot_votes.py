@@ -1,7 +1,8 @@
 """Who is asked in a ballot, who has answered, and what: with names in an open one, without in a secret one.
 
 Of a secret ballot the database knows who has voted and how often each option was chosen, and nothing that joins the
-two: neither time nor order. That is why a vote given there cannot be taken back.
+two: neither time nor order. That is why a vote given there cannot be taken back. (Whoever holds a copy of the file from
+before and one from after a single vote can compare them; no table can help that.)
 """
 
 import json

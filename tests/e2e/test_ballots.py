@@ -16,7 +16,8 @@ pytestmark = pytest.mark.e2e
 
 @pytest.fixture
 async def body(stage: Stage) -> Body:
-    """A body that decides by majority of all its eight members."""
+    """A body that decides by majority of all its eight members, on Monday 7 March."""
+    stage.clock.move_to(at(3, 7, 9))
     return await Body.found(stage)
 
 
@@ -117,6 +118,7 @@ async def test_papers_go_to_whoever_asks_for_them(body: Body) -> None:
 
 async def test_where_the_chair_decides_the_votes_are_advice(stage: Stage) -> None:
     """Bắc Giang: the chair decides against the votes, with a reason, once; everybody is told which it is."""
+    stage.clock.move_to(at(3, 7, 9))
     body = await Body.found(stage, "bac-giang")
     await opened(body)
     member = body.member("Sở Y tế")
