@@ -95,8 +95,12 @@ async def earlier_names(tx: Transaction, task_force_id: int) -> dict[int, tuple[
 async def today(tx: Transaction, unit_ids: Iterable[int]) -> dict[int, int | None]:
     """What each of these units is by now: itself, the one that took it up, or None where it ended without one."""
     found: dict[int, int | None] = {unit: unit for unit in unit_ids}
-    ended = [unit for unit in found if await _has_ended(tx, unit)]
-    for unit in ended:
+    marks = ",".join("?" * len(found))
+    ended = await tx.all(
+        f"SELECT id FROM units WHERE id IN ({marks}) AND ended_at IS NOT NULL",  # noqa: S608 - only question marks
+        tuple(found),
+    )
+    for unit in [row["id"] for row in ended]:
         now: int | None = unit
         met: set[int] = set()
         while now is not None and now not in met and await _has_ended(tx, now):
