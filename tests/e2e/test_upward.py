@@ -3,6 +3,7 @@
 import pytest
 
 from bot.demo.stage import Stage
+from handlers import periods, report_material
 from handlers.upward import sending
 from storage import reports, returned, task_forces, upward
 from taskforce.roles import Role
@@ -477,3 +478,56 @@ async def test_whoever_serves_several_bodies_says_which_one_reports_up(stage: St
     async with stage.database.read() as tx:
         assert await upward.above(tx, other.id) is not None
         assert await upward.above(tx, child.id) is None
+
+
+# --- many, and much ----------------------------------------------------------------------------------------------
+
+
+async def test_many_bodies_that_post_at_one_hour_go_up_a_few_a_tick(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One tick takes so many and no more; the next takes the rest."""
+    monkeypatch.setattr(sending, "MOST", 1)
+    parent, child = await linked(stage)
+    other = await found(stage, "na-ri", "Tổ Đề án 06 huyện Na Rì", ["Xã Một"], number=3, due=15)
+    await link(parent, other, PROVINCE[1])
+    await live_until(stage, at(3, 8, 10))
+    await both_sent(child)
+    await everything(other, "Xã Một", 7)
+    await live_until(stage, at(3, 15, 8))
+    states = {(await report_of(parent, unit)).state for unit in PROVINCE}
+    assert states == {"submitted", "untouched"}
+    await tick_at(stage, at(3, 15, 8, 1))
+    assert {(await report_of(parent, unit)).state for unit in PROVINCE} == {"submitted"}
+
+
+async def test_long_texts_are_shortened_openly_and_whole_in_the_documents(stage: Stage) -> None:
+    """More than an answer takes: cut with a mark and said so; the province's documents hold every word."""
+    parent, child = await linked(stage)
+    await both_sent(child, difficulties="Thiếu máy quét. " * 110)
+    await everything(child, DISTRICT[1], 75, electronic_share=80, difficulties="Mạng chậm. " * 100)
+    await live_until(stage, at(3, 15, 8))
+    text = str(await value(parent, "difficulties"))
+    assert len(text) <= 2000
+    assert text.count("[…]") == 2
+    assert "Đã rút gọn vì quá dài" in parent.member(UNIT).last.text
+    async with stage.app.turns.alone() as turn:
+        standing = await periods.by_id(turn, (await parent.period()).id)
+        assert standing is not None
+        material = await report_material.gather(turn, standing, "vi")
+    whole = material.answers[parent.units[UNIT]]["difficulties"].value
+    assert whole.count("Thiếu máy quét") == 110
+    assert whole.count("Mạng chậm") == 100
+
+
+async def test_hostile_words_are_only_words(stage: Stage) -> None:
+    """HTML, formulas and marks that turn text: they go up as what they are."""
+    parent, child = await linked(stage)
+    await both_sent(
+        child, difficulties="=HYPERLINK(1) <b>đậm</b> & {{ 7 * 7 }} \u202egnourt", next_plan="</blockquote>"
+    )
+    await live_until(stage, at(3, 15, 8))
+    assert await value(parent, "difficulties") == "Xã Khang Ninh: =HYPERLINK(1) <b>đậm</b> & {{ 7 * 7 }} gnourt"
+    parent.member(UNIT).tap("Xem báo cáo")
+    await stage.settle()
+    assert "<b>đậm</b> & {{ 7 * 7 }}" in parent.member(UNIT).last.text

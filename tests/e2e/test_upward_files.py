@@ -252,3 +252,15 @@ async def test_a_plain_member_cannot_send_one(tmp_path: Path) -> None:
         await parent.stage.settle()
         async with parent.stage.database.read() as tx:
             assert await tx.value("SELECT count(*) FROM up_offers") == 0
+
+
+async def test_what_is_marked_secret_is_not_kept(tmp_path: Path) -> None:
+    """Signed or not: a text with a mark of secrecy is refused, and nothing of it stays."""
+    async with two(tmp_path) as (parent, child):
+        data = report_files(child.secretary)[-1][1]
+        lines = [line | {"said": [{"unit": "Xã A", "text": "Theo văn bản TỐI MẬT"}]} if line["key"] == "difficulties"
+                 else line for line in json.loads(json.loads(data)["content"])["lines"]]  # fmt: skip
+        await send(parent, signed_anew(data, await key_of(child), lines=lines))
+        assert "không được ghi lại" in parent.secretary.last.text
+        async with parent.stage.database.read() as tx:
+            assert await tx.value("SELECT count(*) FROM up_offers") == 0
