@@ -27,6 +27,7 @@ class Pulse:
         self._clock = clock
         self._woken = asyncio.Event()
         self._beating = True
+        self._resting = False  # until the next beat, whoever wakes it meanwhile
 
     def wake(self) -> None:
         """There may be something to do."""
@@ -34,7 +35,7 @@ class Pulse:
 
     def idle(self) -> bool:
         """Nothing to do before it is woken or the clock moves."""
-        return not self._beating and not self._woken.is_set()
+        return self._resting or (not self._beating and not self._woken.is_set())
 
     async def run(self, beats: Sequence[Beat]) -> None:
         """Work while any of them has something to do, for ever."""
@@ -44,8 +45,9 @@ class Pulse:
             worked = [await self._beat(beat) for beat in beats]
             self._beating = False
             if any(worked):
-                self._woken.clear()  # by the work itself
+                self._resting = True
                 await self._clock.sleep(SECONDS)
+                self._resting = False
             else:
                 await self._woken.wait()
 
