@@ -47,6 +47,9 @@ _TABLES = {
     "conclusion_units": (),
     "conclusion_notices": ("sent",),
     "conclusion_receipts": (),
+    "up_links": (),
+    "up_sent": ("content",),
+    "up_taken": ("wrote",),
     "audit": (),
 }
 """By table: the columns that mean something to this program alone, and are left out."""
