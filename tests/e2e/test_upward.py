@@ -494,7 +494,8 @@ async def test_many_bodies_that_post_at_one_hour_go_up_a_few_a_tick(
     await live_until(stage, at(3, 8, 10))
     await both_sent(child)
     await everything(other, "Xã Một", 7)
-    await live_until(stage, at(3, 15, 8))
+    await live_until(stage, at(3, 15, 7))
+    await tick_at(stage, at(3, 15, 8))
     states = {(await report_of(parent, unit)).state for unit in PROVINCE}
     assert states == {"submitted", "untouched"}
     await tick_at(stage, at(3, 15, 8, 1))
