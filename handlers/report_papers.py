@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Literal
 
 from handlers import boards as board_cards
-from handlers import report_material, report_records, report_tables
+from handlers import mail, report_material, report_records, report_tables
 from handlers.boards import GetPapers
 from handlers.periods import OpenPeriod, open_period
 from handlers.summary import snapshots
 from handlers.turn import Turn
 from handlers.wanted import Wanted
-from messages import render
+from messages import formats, render
+from messages.contexts.mail import SummaryByMail
 from messages.contexts.papers import PaperCaption
 from messages.documents.model import Document
 from messages.model import Label, Message
@@ -56,6 +57,30 @@ async def _send_to_all(turn: Turn, standing: OpenPeriod) -> None:
     to |= {reader.telegram_id: reader.locale for reader in readers if reader.telegram_id is not None}
     for chat_id, locale in to.items():
         await _send(turn, standing, chat_id, locale)
+    await _mail(turn, standing)
+
+
+async def _mail(turn: Turn, standing: OpenPeriod) -> None:
+    """The mailboxes that the stream names get the compiled report too (Quảng Nam Điều 12.3)."""
+    copies = standing.report.copies if standing.report is not None else ()
+    period, locale = standing.period, standing.body.locale
+    state = await summaries.state(turn.tx, period.id)
+    language: Literal["vi", "en"] = "en" if locale == "en" else "vi"
+    files = [
+        mail.prepared(
+            f"{_file_name(what, period.period, state.version, locale)}.{suffix}",
+            Wanted(what, period.id, language, state.version),
+        )
+        for what, suffix in PAPERS.items()
+    ]
+    title = standing.title(locale)
+    for address in copies:
+        await mail.send(
+            turn, address, Label("mail.summary", {"title": title, "period": formats.period(period.period, locale)}),
+            SummaryByMail(standing.name, title, period.period, state.version, state.note),
+            task_force_id=period.task_force_id, locale=locale, dedupe_key=f"papers:{period.id}:{state.version}",
+            files=files,
+        )  # fmt: skip
 
 
 async def send(turn: Turn, period_id: int, chat_id: int, locale: str) -> None:

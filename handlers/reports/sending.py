@@ -41,6 +41,8 @@ async def tell_boards(turn: Turn, scene: Scene) -> None:
 
 async def send(turn: Turn, talk: Talk) -> None:
     """The person tapped Send at a review that lacks nothing; the answers are stored already."""
+    from handlers.reports import copies  # what it sends is read as others read it, which leads here
+
     if talk.state.mode == "handoff":
         await _help_given(turn, talk)
         return
@@ -55,6 +57,7 @@ async def send(turn: Turn, talk: Talk) -> None:
     await _tell_returners(turn, sent, talk.person, answered_again)
     await boards.refresh(turn, sent.period.id)
     await following.report_changed(turn, sent.report.id)
+    await copies.send(turn, sent)
 
 
 def _answered_again(talk: Talk, scene: Scene) -> list[ReturnedAnswer]:

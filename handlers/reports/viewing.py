@@ -28,7 +28,7 @@ async def show(turn: Turn, scene: Scene) -> None:
     own = scenes.reads_own(turn.person, scene)
     answers = await given(turn, scene, own)
     unsent = await _half_way(turn, scene, own)
-    view = await _view(turn, scene, answers)
+    view = await read(turn, scene, answers)
     card = replace(view, unsent=unsent), _buttons(turn, scene, own, answers, unsent=unsent)
     await turn.card(f"see:{scene.report.id}", *card)
 
@@ -54,7 +54,8 @@ async def given(turn: Turn, scene: Scene, own: bool) -> dict[str, Answer]:
     return sending.applying(scene) if own else {}
 
 
-async def _view(turn: Turn, scene: Scene, answers: Mapping[str, Answer]) -> ReportView:
+async def read(turn: Turn, scene: Scene, answers: Mapping[str, Answer]) -> ReportView:
+    """The report with these answers, as it is read."""
     report = scene.report
     below = await upward_reports.source(turn.tx, report.id)
     entered = await reports.entered_for(turn.tx, report.id)

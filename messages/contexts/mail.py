@@ -23,6 +23,16 @@ class InvitationByMail(Message, frozen=True):
     late_reason: str
 
 
+class SummaryByMail(Message, frozen=True):
+    """With the compiled report of a period; ``note`` is the secretary's line."""
+
+    body: str
+    title: str
+    period: str
+    version: int
+    note: str
+
+
 class LetterRefused(Message, frozen=True):
     """To a secretary: no server takes the letter to that address."""
 

@@ -9,8 +9,12 @@ import icalendar
 import pytest
 
 from bot.demo.stage import Stage
-from storage import mailboxes
+from handlers.reports import copies
+from handlers.reports import scene as scenes
+from storage import mailboxes, reports
+from taskforce.forms import Answer
 from tests.conftest import START
+from tests.e2e.body import Body, at, live_until
 from tests.e2e.desk import Desk
 from tests.post_office import PostOffice, enclosed, opened, text_of
 
@@ -143,3 +147,20 @@ async def test_without_a_mail_server_nothing_waits(tmp_path: Path) -> None:
     async with Stage.open(tmp_path / "plain.sqlite3", START) as plain:
         desk = await called(plain)
         assert await desk.rows("SELECT id FROM outbox WHERE method = 'mail'") == []
+
+
+async def test_a_report_goes_to_the_mailbox_that_the_regulation_names(stage: Stage, post: PostOffice) -> None:
+    """Quảng Nam Điều 12.3: each report when it is sent, and the compiled one with its three files."""
+    body = await Body.found(stage, "quang-nam")
+    await live_until(stage, at(3, 10, 8))
+    report = await body.report_id("Sở Y tế")
+    async with stage.app.turns.alone() as turn:
+        scene = await scenes.need(turn, report)
+        given = {"online-files": Answer("1200", body.people["Cán bộ Sở Y tế"], turn.now)}
+        await reports.save_answers(turn.tx, report, given)
+        await reports.mark_sent(turn.tx, report, {"online-files": 1}, body.people["Cán bộ Sở Y tế"], turn.now)
+        await copies.send(turn, await scenes.need(turn, scene.report.id))
+    await stage.settle()
+    (own,) = post.letters
+    assert own["Subject"].endswith("tháng 3/2022: Sở Y tế")
+    assert "1.200" in text_of(own)
