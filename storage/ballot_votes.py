@@ -154,11 +154,6 @@ async def _some(tx: Transaction, ballot_id: int, which: str, values: tuple[str, 
     return [_asked(row) for row in rows]
 
 
-async def nobody_else_to_tell(tx: Transaction, ballot_id: int, what: str) -> None:
-    """Whoever is left cannot be told that (gone, not joined)."""
-    await tx.run("UPDATE ballot_voters SET told = ? WHERE ballot_id = ?", (what, ballot_id))
-
-
 async def mark(tx: Transaction, voter_ids: Sequence[int], column: str, value: str | int) -> None:
     """Write "sent", "reminded" or "told" of these voters."""
     if column not in ("sent", "reminded", "told"):

@@ -213,14 +213,28 @@ async def open_ones(tx: Transaction) -> list[Ballot]:
 
 
 async def with_untold(tx: Transaction) -> list[Ballot]:
-    """Ended ballots of which somebody asked does not know the end yet."""
+    """Ended ballots of which not everybody concerned knows the end yet."""
     rows = await tx.all(
-        "SELECT * FROM ballots b WHERE (b.state = 'withdrawn' OR b.state = 'closed' AND b.told_to_all = 1)"
-        " AND EXISTS (SELECT 1 FROM ballot_voters v WHERE v.ballot_id = b.id AND v.told <>"
-        " CASE WHEN b.state = 'withdrawn' THEN 'withdrawn' WHEN b.decided IN ('', 'seen') THEN 'result'"
-        " ELSE 'decision' END) ORDER BY b.id"
+        "SELECT * FROM ballots WHERE state = 'withdrawn' AND told <> 'withdrawn'"
+        " OR state = 'closed' AND told <> CASE WHEN decided IN ('', 'seen') THEN 'result' ELSE 'decision' END"
+        " ORDER BY id"
     )
     return [_ballot(row) for row in rows]
+
+
+async def all_told(tx: Transaction, ballot_id: int, what: str) -> None:
+    """Everybody who can be told that knows it."""
+    await tx.run("UPDATE ballots SET told = ? WHERE id = ?", (what, ballot_id))
+
+
+async def empty_draft(tx: Transaction, task_force_id: int, by: int) -> Ballot | None:
+    """The person's own draft in which nothing was written yet."""
+    row = await tx.one(
+        "SELECT * FROM ballots WHERE task_force_id = ? AND state = 'draft' AND question = '' AND created_by = ?"
+        " ORDER BY id DESC LIMIT 1",
+        (task_force_id, by),
+    )
+    return None if row is None else _ballot(row)
 
 
 async def waiting_for(tx: Transaction, person_id: int) -> list[Ballot]:

@@ -33,9 +33,18 @@ _LIMITS = {"question": QUESTION_LIMIT, "options": _OPTION_LIMIT, "reason": REASO
 
 async def _await(turn: Turn, ballot: Ballot, what: str) -> None:
     """From now on what is typed answers that."""
-    state = {"ballot": ballot.id, "ask": what}
+    state = {"ballot": ballot.id, "ask": what, "was": _value(ballot, what)}
     await sessions.begin(
         turn.tx, chat_id=turn.chat_id, kind=KIND, subject=subject_of(ballot.id), state=state, now=turn.now
+    )
+
+
+def _value(ballot: Ballot, what: str) -> str:
+    """What the draft holds there: whether somebody else wrote it meanwhile shows by it."""
+    if what == "time":
+        return "" if ballot.closes_at is None else ballot.closes_at.isoformat()
+    return {"question": ballot.question, "options": "\n".join(ballot.options), "reason": ballot.late_reason}.get(
+        what, ""
     )
 
 
@@ -46,11 +55,10 @@ async def ask(
     await _await(turn, ballot, what)
     zone = (await turn.charter(ballot.task_force_id)).body.timezone
     bounds = await checking.window(turn, ballot)
-    current = {"question": ballot.question, "options": "\n".join(ballot.options), "reason": ballot.late_reason}
     message = BallotAsk(
         what=what,
         question=ballot.question,
-        current=current.get(what, ""),
+        current="" if what == "time" else _value(ballot, what),
         problem=problem,
         typed=typed[:ECHO],
         limit=_LIMITS[what],
@@ -92,7 +100,10 @@ async def typed(turn: Turn, session: OpenSession) -> None:
     elif what == "papers":
         await show_papers(turn, ballot, "text")
     elif what in _LIMITS:
-        await _take(turn, ballot, what, text, cut_off=cut_off)
+        if text and session.state.get("was") != _value(ballot, what):
+            await ask(turn, ballot, what, "clash", text)
+        else:
+            await _take(turn, ballot, what, text, cut_off=cut_off)
     else:
         await _stray(turn, ballot)
 

@@ -95,12 +95,12 @@ async def show(turn: Turn, ballot: Ballot, place: Asked, *, problem: str = "") -
 async def send(turn: Turn, ballot: Ballot, limit: int) -> int:
     """Send the card to those who have not got it, at most so many; returns to how many."""
     some = await ballot_votes.to_send(turn.tx, ballot.id, limit)
-    made = Cards(turn, ballot)
+    made, left = Cards(turn, ballot), None if ballot.closes_at is None else ballot.closes_at - turn.now
     for place in some:
         message, rows = await made.of(place, place.locale)
         await turn.notify(
             to_person(place), message, rows, handle=handle_of(ballot.id), priority=Priority.BULK,
-            dedupe_key=f"ballot:{ballot.id}:{place.membership_id}",
+            dedupe_key=f"ballot:{ballot.id}:{place.membership_id}", expires_in=left,
         )  # fmt: skip
     await ballot_votes.mark(turn.tx, [place.id for place in some], "sent", 1)
     return len(some)

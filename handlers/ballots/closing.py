@@ -3,6 +3,8 @@
 Each round takes a slice, so that two thousand people hold no transaction for long; what was done is marked with it.
 """
 
+from datetime import timedelta
+
 from handlers.ballots import access, cards, counting, results, withdrawing
 from handlers.ballots.drafting import card_of, note
 from handlers.ballots.taps import SeeBallot
@@ -19,6 +21,9 @@ from taskforce.reminders import may_disturb
 SLICE = 120
 """People written to in one round."""
 
+RESULT_LIFETIME = timedelta(days=30)
+"""For whoever cannot be reached at the moment."""
+
 
 async def sweep(turn: Turn) -> None:
     """Every ballot that takes votes, then those whose end is not known to everybody yet."""
@@ -27,7 +32,7 @@ async def sweep(turn: Turn) -> None:
             await _one(turn, ballot)
     for ballot in await ballots.with_untold(turn.tx):
         async with apart(turn, f"Telling the end of ballot {ballot.id}"):
-            await tell(turn, ballot)
+            await tell_end(turn, ballot)
 
 
 async def _one(turn: Turn, ballot: Ballot) -> None:
@@ -56,14 +61,22 @@ async def _remind(turn: Turn, ballot: Ballot) -> None:
 
 
 async def close(turn: Turn, ballot: Ballot, why: str) -> None:
-    """It takes no more votes; the office hears at once, those asked from this round on. Twice is once."""
+    """It takes no more votes; its end is told as soon as people may be disturbed. Twice is once."""
     at = turn.now if why != "time" or ballot.closes_at is None else ballot.closes_at
-    if not await ballots.move_on(turn.tx, ballot.id, "open", "closed", closed_at=at, closed_why=why):
+    if await ballots.move_on(turn.tx, ballot.id, "open", "closed", closed_at=at, closed_why=why):
+        ballot = await ballots.get(turn.tx, ballot.id)
+        await note(turn, ballot, "closed", detail=why)
+        await tell_end(turn, ballot)
+
+
+async def tell_end(turn: Turn, ballot: Ballot) -> None:
+    """The end to the office and to a slice of those asked, outside the quiet hours; who knows it hears nothing."""
+    body = (await turn.charter(ballot.task_force_id)).body
+    if body.quiet_hours.covers(turn.now.astimezone(body.zone).time()):
         return
-    ballot = await ballots.get(turn.tx, ballot.id)
-    await note(turn, ballot, "closed", detail=why)
-    await tell_office(turn, ballot, "ballot-result")
-    await tell(turn, ballot)
+    if ballot.state == "closed":
+        await tell_office(turn, ballot, "ballot-result")
+    await _tell_asked(turn, ballot)
 
 
 async def tell_office(turn: Turn, ballot: Ballot, occurrence: str, *, skip: int = 0, in_place: bool = False) -> None:
@@ -87,14 +100,13 @@ async def tell_office(turn: Turn, ballot: Ballot, occurrence: str, *, skip: int 
             await turn.notify(person, message, rows, dedupe_key=f"{occurrence}:{ballot.id}", handle=handle)
 
 
-async def tell(turn: Turn, ballot: Ballot) -> None:
-    """The end to those asked, a slice of them: the result, what the chair decided, or that it was taken back."""
-    if ballot.state == "closed" and not ballot.told_to_all:
-        return
+async def _tell_asked(turn: Turn, ballot: Ballot) -> None:
+    """The result, what the chair decided, or that it was taken back."""
     what = "withdrawn" if ballot.state == "withdrawn" else "result" if ballot.decided in ("", "seen") else "decision"
-    some = await ballot_votes.to_tell(turn.tx, ballot.id, what, SLICE)
+    wanted = ballot.state == "withdrawn" or ballot.told_to_all
+    some = await ballot_votes.to_tell(turn.tx, ballot.id, what, SLICE) if wanted else []
     if not some:
-        await ballot_votes.nobody_else_to_tell(turn.tx, ballot.id, what)
+        await ballots.all_told(turn.tx, ballot.id, what)
         return
     knows = {one.id for one in await access.office(turn, ballot.task_force_id)} if ballot.state == "closed" else set()
     made: dict[str, tuple[Message, Keyboard]] = {}
@@ -105,8 +117,9 @@ async def tell(turn: Turn, ballot: Ballot) -> None:
             made[place.locale] = await _end_of(turn, ballot, place.locale)
         message, rows = made[place.locale]
         await turn.notify(
-            to_person(place), message, rows, dedupe_key=f"ballot-{what}:{ballot.id}", priority=Priority.BULK
-        )
+            to_person(place), message, rows, dedupe_key=f"ballot-{what}:{ballot.id}", priority=Priority.BULK,
+            expires_in=RESULT_LIFETIME,
+        )  # fmt: skip
     await ballot_votes.mark(turn.tx, [place.id for place in some], "told", what)
 
 

@@ -81,7 +81,7 @@ async def _write(turn: Turn, ballot: Ballot, word: str, why: str) -> None:
     await office.show(turn, ballot)
     await closing.tell_office(turn, ballot, "ballot-decision", skip=turn.person.id, in_place=word == "seen")
     if word != "seen":
-        await closing.tell(turn, ballot)
+        await closing.tell_end(turn, ballot)
 
 
 async def typed(turn: Turn, session: OpenSession) -> None:

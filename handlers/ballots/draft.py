@@ -33,14 +33,16 @@ _CHANGES = ("o0", "ts", "px", "rs", "rr", "rq", "ro", "ri", "rt", "dd", "go")
 async def begin(turn: Turn, tap: NewBallot) -> None:
     """A new draft with the charter's rules; the question is asked at once."""
     person = turn.need(Action.OPEN_BALLOT, tap.body)
-    charter = await turn.charter(tap.body)
-    written = charter.decisions.written
-    ballot = await ballots.create(
-        turn.tx, tap.body, mode=charter.body.decisions, majority=wording.charter_rule(charter),
-        silence=wording.charter_silence(charter), early=written is not None and written.early,
-        by=person.id, now=turn.now,
-    )  # fmt: skip
-    await note(turn, ballot, "drafted")
+    ballot = await ballots.empty_draft(turn.tx, tap.body, person.id)
+    if ballot is None:
+        charter = await turn.charter(tap.body)
+        written = charter.decisions.written
+        ballot = await ballots.create(
+            turn.tx, tap.body, mode=charter.body.decisions, majority=wording.charter_rule(charter),
+            silence=wording.charter_silence(charter), early=written is not None and written.early,
+            by=person.id, now=turn.now,
+        )  # fmt: skip
+        await note(turn, ballot, "drafted")
     incoming = turn.incoming
     if incoming is not None and await outbox.card(turn.tx, turn.chat_id, HANDLE) == incoming.message_id:
         await outbox.rename_card(turn.tx, turn.chat_id, HANDLE, card_of(ballot.id))

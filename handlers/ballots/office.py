@@ -103,8 +103,8 @@ async def _rows(turn: Turn, ballot: Ballot, everybody: list[Asked]) -> Keyboard:
 
 async def act(turn: Turn, tap: RunBallot) -> None:
     """A button of the office's card; the record is for whoever may see the result."""
-    if tap.what in ("record", "sheet"):
-        await record.send(turn, tap.ballot, tap.what)
+    if tap.what == "record":
+        await record.send(turn, tap.ballot)
         return
     ballot = await access.need_to_run(turn, tap.ballot)
     if tap.what == "withdraw":

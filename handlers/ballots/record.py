@@ -21,7 +21,7 @@ _VI = "vi"
 """The record is Vietnamese whatever the reader's chat speaks."""
 
 
-async def send(turn: Turn, ballot_id: int, _what: str) -> None:
+async def send(turn: Turn, ballot_id: int) -> None:
     """The record to whoever asks for it and may see the result."""
     ballot = await ballots.find(turn.tx, ballot_id)
     if ballot is None or ballot.state != "closed" or not await access.may_see_result(turn, ballot):

@@ -65,7 +65,7 @@ async def typed(turn: Turn, session: OpenSession, ballot: Ballot) -> None:
     if done:
         from handlers.ballots import closing  # its end is told there
 
-        await closing.tell(turn, ballot)
+        await closing.tell_end(turn, ballot)
     await _over(turn, ballot)
     await finish(turn, session)
 

@@ -76,7 +76,7 @@ class BallotList(Message, frozen=True):
 class BallotAsk(Message, frozen=True):
     """Something is asked of whoever prepares: ``what`` "question", "options", "time", "reason", "withdraw".
 
-    ``problem`` is why the last text was not taken: "empty", "too-long", "few", "many", "twice", or of a time
+    ``problem`` is why the last text was not taken: "empty", "too-long", "clash", "few", "many", "twice", or of a time
     "unreadable", "past", "too-far", "no-such-day", "weekday-mismatch", "which", "day".
     """
 

@@ -30,6 +30,7 @@ CREATE TABLE ballots (
     decided_by       INTEGER REFERENCES people (id),
     decided_at       TEXT,
     decided_why      TEXT NOT NULL DEFAULT '',
+    told             TEXT NOT NULL DEFAULT '',      -- what of its end everybody knows: result, decision, withdrawn
     revision         INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX ballots_by_state ON ballots (task_force_id, state);

@@ -38,7 +38,7 @@ def every(kind: type[Tap], ids: tuple[int, ...]) -> list[Tap]:
         if name in ("ballot", "body"):
             values.append(ids if name == "ballot" else (1,))
         elif hints[name] is int:
-            values.append((0, 1))
+            values.append((0, 1) if name in ("place", "sure") else (1,))
         else:
             values.append(WORDS[kind, name])
     return [kind(*each) for each in product(*values)]

@@ -58,13 +58,13 @@ async def test_a_restart_at_the_closing_tells_the_result_once(body: Body) -> Non
     await opened(body)
     await tap(body, body.leader, "Đồng ý")
     await stage.stop_bot()
-    stage.clock.move_to(at(3, 10, 20))
+    stage.clock.move_to(at(3, 10, 18))
     await stage.start_bot()
     for minute in (1, 2, 3):
-        await tick_at(stage, at(3, 10, 20, minute))
+        await tick_at(stage, at(3, 10, 18, minute))
     await stage.stop_bot()
     await stage.start_bot()
-    await tick_at(stage, at(3, 10, 20, 5))
+    await tick_at(stage, at(3, 10, 18, 5))
     assert len(when(body.leader, "Kết quả lấy ý kiến")) == 1
     assert len(when(body.member("Sở Y tế"), "Kết quả lấy ý kiến")) == 1
     found = await rows(body, "SELECT closed_at, closed_why FROM ballots")
@@ -161,13 +161,7 @@ async def test_two_thousand_are_asked_in_slices(body: Body) -> None:
             " VALUES (?, ?, 'member', ?, 'active', ?)",
             [(body.id, 10_000 + n, f"Thành viên {n}", now) for n in range(2000)],
         )
-    await draft(body)
-    await stage.stop_bot()  # nothing is sent: only what is written counts here
-    await stage.start_bot()
-    async with stage.database.transaction() as tx:
-        ballot = await ballots.get(tx, 1)
-        assert ballot.state == "draft"
-    phone = body.secretary
+    phone = await draft(body)
     await tap(body, phone, "Xem lại và mở")
     assert "2.008" in phone.last.text or "2008" in phone.last.text
     async with stage.app.turns.alone() as turn:
@@ -183,3 +177,36 @@ async def test_two_thousand_are_asked_in_slices(body: Body) -> None:
         assert sizes == [250] * 8 + [8]
         assert await turn.tx.value("SELECT count(*) FROM outbox WHERE dedupe_key LIKE 'ballot:1:%'") == 2008
         await turn.tx.run("DELETE FROM outbox WHERE state = 'queued'")
+
+
+async def test_nobody_is_woken_by_a_result(body: Body) -> None:
+    """A ballot that ends with the day is closed then, and told when the quiet hours are over, once."""
+    stage = body.stage
+    await opened(body, until="9/3")
+    await tick_at(stage, at(3, 10, 0, 1))
+    assert await rows(body, "SELECT state FROM ballots") == [{"state": "closed"}]
+    assert when(body.leader, "Kết quả lấy ý kiến") == []
+    for hour in (6, 7, 8):
+        await tick_at(stage, at(3, 10, hour, 30))
+    assert when(body.leader, "Kết quả lấy ý kiến") == ["10/03 07:30"]
+    assert when(body.member("Sở Y tế"), "Kết quả lấy ý kiến") == ["10/03 07:30"]
+
+
+async def test_two_who_prepare_do_not_undo_each_other(body: Body) -> None:
+    """A text for a part that somebody else changed meanwhile is not taken silently; an old button says so."""
+    secretary = await draft(body)
+    old = secretary.last
+    await tap(body, secretary, "Câu hỏi")
+    async with body.stage.app.turns.alone() as turn:
+        await ballots.change(turn.tx, 1, question="Câu hỏi của Tổ phó?")
+    secretary.say("Câu hỏi của thư ký?")
+    await body.stage.settle()
+    assert "Người khác vừa sửa mục này" in secretary.last.text
+    assert "Câu hỏi của Tổ phó?" in secretary.last.text
+    await tap(body, secretary, "Quay lại", "Bỏ phiếu này")
+    async with body.stage.app.turns.alone() as turn:
+        await ballots.change(turn.tx, 1, question="Câu hỏi mới?")
+    await tap(body, secretary, "Bỏ hẳn")
+    assert "vừa được sửa" in secretary.alerts[-1]
+    assert old is not None
+    assert await rows(body, "SELECT state FROM ballots") == [{"state": "draft"}]
