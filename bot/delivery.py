@@ -147,7 +147,6 @@ class Delivery:
                     await asyncio.sleep(1)
                     self._changed.set()
                 self._start_sends()
-                self._working = False
                 await self._wait()
         finally:
             await self._finish_calls()
@@ -194,6 +193,7 @@ class Delivery:
         """Until something changed, or the next lane may speak."""
         moment = self._lanes.next_moment(may_send=self._unmarked < self.IN_FLIGHT)
         if moment is None:
+            self._working = False
             await self._changed.wait()
             return
         pause = moment - self._clock.monotonic()
@@ -201,6 +201,8 @@ class Delivery:
             await asyncio.sleep(0)
             return
         waits = [asyncio.create_task(self._changed.wait()), asyncio.create_task(self._clock.sleep(pause))]
+        await asyncio.sleep(0)  # the clock knows until when before it may be moved
+        self._working = False
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
