@@ -50,6 +50,9 @@ def migrate() -> None:
     asyncio.run(opened())
 
 
+_MAIL_REMEDY = "Check TASKFORCE_SMTP_HOST, _PORT, _SECURITY, _USER and _PASSWORD; letters wait for three days."
+
+
 @dataclass(frozen=True)
 class Finding:
     """One thing that was looked at; ``remedy`` says what to do where it is not well."""
@@ -81,7 +84,7 @@ async def _examine(settings: Settings, *, offline: bool) -> list[Finding]:
     except (OperatorError, StorageError) as error:
         findings.append(Finding("Database", well=False, remedy=str(error)))
     if not offline:
-        findings.append(await _telegram(settings))
+        findings += [await _telegram(settings), await _mail(settings)]
     return findings
 
 
@@ -138,3 +141,17 @@ async def _telegram(settings: Settings) -> Finding:
     except (OperatorError, SettingsError) as error:
         return Finding("Telegram", well=False, remedy=str(error))
     return Finding(f"Telegram knows the bot as @{username}", well=True)
+
+
+async def _mail(settings: Settings) -> Finding:
+    server = settings.mail_server()
+    if server is None:
+        return Finding("E-mail: no TASKFORCE_SMTP_HOST, so nothing goes by e-mail", well=True)
+    from bot.mailing import Away, connected  # only where there is a mail server
+
+    try:
+        connection = await connected(server)
+        await connection.quit()
+    except Away as error:
+        return Finding(f"E-mail: {server.host}:{server.port} cannot be used: {error}", well=False, remedy=_MAIL_REMEDY)
+    return Finding(f"E-mail: {server.host}:{server.port} takes letters from {server.sender}", well=True)

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from bot.clock import MovedClock
+from bot.commands.operate import _mail
 from bot.mail_server import MailServer
 from bot.mailing import Mailing, NotNow
+from bot.settings import Settings
 from storage import outbox
 from storage.database import Database, Transaction
 from storage.outbox import MAIL, NO_CHAT, Outgoing, Priority
@@ -213,3 +216,31 @@ async def test_telegrams_delivery_passes_letters_over(desk: Desk) -> None:
     await desk.write("an@so.example")
     async with desk.database.read() as tx:
         assert await outbox.waiting(tx, 0) == []
+
+
+async def test_the_doctor_tries_the_mail_server() -> None:
+    """Reached: whose letters it takes; away: what to look at; none: that nothing goes by e-mail."""
+    settings = Settings(_env_file=None, smtp_host="127.0.0.1", smtp_security="none", mail_from="tct@vi-du.example")
+    async with opened() as office:
+        well = await _mail(settings.model_copy(update={"smtp_port": office.port}))
+        away = settings.model_copy(update={"smtp_port": office.port})
+    assert (well.well, "takes letters from tct@vi-du.example" in well.what) == (True, True)
+    found = await _mail(away)
+    assert not found.well
+    assert "TASKFORCE_SMTP_HOST" in found.remedy
+    assert (await _mail(Settings(_env_file=None))).well
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"smtp_host": "mail.vi-du.example", "mail_from": "a@b.example", "smtp_security": "none"}, "SMTP_SECURITY"),
+        ({"smtp_host": "mail.vi-du.example"}, "MAIL_FROM"),
+        ({"mail_from": "nobody"}, "MAIL_FROM"),
+    ],
+)
+def test_wrong_settings_of_the_mail_server_are_named(wrong: dict[str, str], said: str) -> None:
+    """Unencrypted beyond this machine, no sender, a sender that is no address."""
+    with pytest.raises(ValidationError) as error:
+        Settings(_env_file=None, **wrong)  # type: ignore[arg-type]  # wrong on purpose
+    assert said.lower() in str(error.value)
