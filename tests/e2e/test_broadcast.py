@@ -343,9 +343,7 @@ async def test_who_joins_later_gets_it_too(stage: Stage) -> None:
         person = await tx.insert(
             "INSERT INTO people (telegram_id, full_name, consented_at, created_at) VALUES (777, 'Người Mới', '', '')"
         )
-        await tx.run(
-            "UPDATE memberships SET person_id = ?, state = 'active' WHERE full_name = 'Người Mới'", (person,)
-        )
+        await tx.run("UPDATE memberships SET person_id = ?, state = 'active' WHERE full_name = 'Người Mới'", (person,))
     await tick_at(stage, stage.clock.now() + timedelta(minutes=1))
     assert len(notices(newcomer)) == 1
     assert len(notices(office.member())) == 1
