@@ -62,7 +62,8 @@ _ROLE_OF = {fold(word): role for role, words in ROLE_WORDS.items() for word in (
 # "Tổ trưởng Tổ công tác triển khai Đề án 06" is the leader; what follows only repeats the body's name.
 _BODY_NAME = re.compile(r" (?:to cong tac|ban chi dao)\b.*$")
 _ROLE_SEPARATORS = re.compile(r"[;,/+\n]|\bkiêm\b", re.IGNORECASE)
-_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
+EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
+"""What an e-mail address looks like, wherever one is typed or listed."""
 _LONGEST = 200
 
 
@@ -240,7 +241,7 @@ class _Reader:
 
     def _email(self, row: SheetRow) -> str:
         text = self._text(row, "email")
-        if text and not _EMAIL.fullmatch(text):
+        if text and not EMAIL.fullmatch(text):
             self._problem(row, "email", RosterReason.EMAIL_INVALID)
         return text
 

@@ -5,7 +5,7 @@ from typing import Any
 from bot.routes.feature import Feature
 from bot.turns import Routes
 from handlers import approvals
-from handlers.unit_changes import asking, draft, listing, taps
+from handlers.unit_changes import asking, draft, listing, mailbox, taps
 
 
 def handlers(routes: Routes) -> list[Any]:
@@ -17,11 +17,13 @@ def handlers(routes: Routes) -> list[Any]:
         routes.tap(taps.ListNobody, listing.see_nobody),
         routes.tap(taps.BeginChange, asking.begin),
         routes.tap(taps.Change, asking.act),
+        routes.tap(mailbox.AskMailbox, mailbox.ask),
+        routes.tap(mailbox.DropMailbox, mailbox.drop),
     ]
 
 
 FEATURE = Feature(
     handlers=handlers,
-    conversations={draft.KIND: asking.CONVERSATION},
+    conversations={draft.KIND: asking.CONVERSATION, mailbox.KIND: mailbox.CONVERSATION},
     picked={listing.COMMAND: listing.command},
 )

@@ -9,7 +9,7 @@ from handlers.which import name_of, task_force_for
 from messages.contexts.unit_changes import EndedUnit, PartLine, UnitChangeList, UnitChangeNobody, UnitChangeUnit
 from messages.model import Button, Keyboard, Label
 from messages.render import local
-from storage import plans, unit_affected, units
+from storage import mailboxes, plans, unit_affected, units
 from storage.unit_affected import Counts
 from storage.units import Unit
 from taskforce.roles import Action
@@ -97,9 +97,14 @@ async def see_unit(turn: Turn, tap: SeeUnitChanges) -> None:
         await turn.toast(Label("unit_changes.gone"), alert=True)
         await show(turn, body, 0)
         return
+    from handlers.unit_changes.mailbox import AskMailbox  # it leads back here
+
     counts = (await unit_affected.counts(turn.tx, body)).get(unit.id, Counts())
     names = [alias.name for alias in await plans.aliases(turn.tx, body) if alias.unit == unit.id]
-    message = UnitChangeUnit(unit.name, unit.short_name, counts.people, counts.open_tasks, tuple(names[:20]))
+    message = UnitChangeUnit(
+        unit.name, unit.short_name, counts.people, counts.open_tasks, tuple(names[:20]),
+        await mailboxes.of_unit(turn.tx, unit.id),
+    )  # fmt: skip
 
     def key(kind: Kind) -> Button:
         return Button(Label(f"unit_changes.{kind.value}"), data=BeginChange(body, kind.value, unit.id).pack())
@@ -108,7 +113,7 @@ async def see_unit(turn: Turn, tap: SeeUnitChanges) -> None:
     rows = (
         (key(Kind.RENAME), key(Kind.SHORTEN)),
         (key(Kind.MERGE), key(Kind.SPLIT)),
-        (key(Kind.DISSOLVE),),
+        (key(Kind.DISSOLVE), Button(Label("unit_changes.mailbox"), data=AskMailbox(unit.id).pack())),
         (back,),
     )
     await turn.card(HANDLE, message, rows)

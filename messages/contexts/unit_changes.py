@@ -25,13 +25,22 @@ class UnitChangeList(Message, frozen=True):
 
 
 class UnitChangeUnit(Message, frozen=True):
-    """One unit; ``formerly`` are other names that plans and rosters may call it by."""
+    """One unit; ``formerly`` are other names that plans and rosters may call it by, ``mailbox`` its e-mail address."""
 
     name: str
     short_name: str
     people: int
     open_tasks: int
     formerly: tuple[str, ...]
+    mailbox: str
+
+
+class UnitMailboxAsk(Message, frozen=True):
+    """Which is the unit's mailbox? ``now`` is the known one; ``wrong`` what was typed that is no address."""
+
+    unit: str
+    now: str
+    wrong: str
 
 
 class UnitChangeAsk(Message, frozen=True):

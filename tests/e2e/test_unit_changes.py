@@ -5,8 +5,9 @@ import pytest
 from bot.demo.stage import Stage
 from bot.sandbox import Phone
 from handlers import periods
+from handlers.unit_changes.mailbox import AskMailbox, DropMailbox
 from handlers.unit_changes.taps import BeginChange, Change, ListNobody, ListUnits, SeeUnitChanges
-from storage import outbox, plans, rosters, task_work, tasks, units, upward
+from storage import mailboxes, outbox, plans, rosters, task_work, tasks, units, upward
 from storage.outbox import Priority
 from taskforce.charter.reports import Senders
 from taskforce.plan import check_plan
@@ -420,3 +421,26 @@ async def test_only_the_secretary_changes_units(body: Body) -> None:
         assert await tx.value("SELECT count(*) FROM unit_changes") == 0
         assert await tx.value("SELECT count(*) FROM sessions WHERE kind = 'units'") == 1
         assert await tx.value("SELECT count(*) FROM failed_updates") == 0
+
+
+async def test_a_units_mailbox_is_typed_corrected_and_taken_away(body: Body) -> None:
+    """What is no address is asked again with an example; plain members cannot."""
+    secretary = body.secretary
+    await open_unit(body, secretary, "Sở Y tế")
+    await tap(body, secretary, "Hộp thư")
+    await say(body, secretary, "van thu so y te")
+    assert "không phải địa chỉ" in secretary.last.text
+    await say(body, secretary, "vanthu@so-y-te.example")
+    assert "Hộp thư: vanthu@so-y-te.example" in secretary.last.text
+    data = AskMailbox(body.units["Sở Y tế"]).pack()
+    member = body.member("Sở Y tế")
+    member.start()
+    await body.stage.settle()
+    for forged in (data, DropMailbox(body.units["Sở Y tế"]).pack()):
+        member.tap_data(member.last, forged)
+        await body.stage.settle()
+    async with body.stage.database.read() as tx:
+        assert await mailboxes.of_unit(tx, body.units["Sở Y tế"]) == "vanthu@so-y-te.example"
+    await tap(body, secretary, "Hộp thư", "Bỏ hộp thư")
+    async with body.stage.database.read() as tx:
+        assert await mailboxes.of_unit(tx, body.units["Sở Y tế"]) == ""
