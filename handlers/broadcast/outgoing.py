@@ -67,7 +67,8 @@ async def sweep(turn: Turn) -> None:
 
 
 async def _work(turn: Turn, broadcast: Broadcast) -> None:
-    if broadcast.state == "scheduled" and broadcast.send_at is not None and broadcast.send_at <= turn.now:
+    planned = broadcast.state == "scheduled" and broadcast.send_at is not None and broadcast.send_at <= turn.now
+    if planned or (broadcast.state == "going" and broadcast.begun_at is None):
         broadcast = await begin(turn, broadcast)
     if await recipients.reconcile(turn.tx, broadcast.id):
         broadcast = await broadcasts.change(turn.tx, broadcast.id, changed=True)

@@ -1,7 +1,7 @@
 """A draft is sent off: looked at, confirmed (twice where it goes to many), at once or at its time; or thrown away."""
 
 from handlers import conversations
-from handlers.broadcast import access, audience, composing, drafting, live, outgoing
+from handlers.broadcast import access, audience, composing, drafting, live
 from handlers.broadcast.taps import Drop, Hold, Send, Unplan
 from handlers.broadcast.wording import title_of
 from handlers.turn import Turn
@@ -43,10 +43,8 @@ async def _send_off(turn: Turn, broadcast: Broadcast) -> None:
     await access.note(turn, broadcast, "sent", broadcast.reason if broadcast.urgent else "")
     at = await drafting.when(turn, broadcast)
     broadcast = await broadcasts.change(turn.tx, broadcast.id, confirmed_by=turn.person.id, told_at=turn.now)
-    if at is None:
-        broadcast = await outgoing.begin(turn, broadcast)
-    else:
-        broadcast = await broadcasts.change(turn.tx, broadcast.id, state="scheduled", send_at=at)
+    state = "going" if at is None else "scheduled"  # the next beat begins: nobody waits for a long list to be written
+    broadcast = await broadcasts.change(turn.tx, broadcast.id, state=state, send_at=at)
     await live.show(turn, broadcast)
     await conversations.offer_waiting(turn, turn.chat_id)
 
