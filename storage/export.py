@@ -47,6 +47,8 @@ _TABLES = {
     "conclusion_units": (),
     "conclusion_notices": ("sent",),
     "conclusion_receipts": (),
+    "broadcasts": ("spans", "files", "album", "audience", "follow_up", "changed", "told_at"),
+    "broadcast_recipients": (),
     "up_links": (),
     "up_sent": ("content",),
     "up_taken": ("wrote",),
