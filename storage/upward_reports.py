@@ -65,12 +65,15 @@ async def last_file(tx: Transaction, task_force_id: int) -> str | None:
 
 
 async def unsent(tx: Transaction) -> list[int]:
-    """Open periods whose summary stands posted and did not go up yet though the body is linked, or makes files."""
+    """Open periods whose summary stands posted and did not go up yet though the body is linked, or makes files.
+
+    Not what somebody asked for: it follows no calendar, so nobody above asks for it.
+    """
     rows = await tx.all(
         "SELECT p.id FROM report_periods p JOIN summaries s ON s.period_id = p.id AND s.posted_at IS NOT NULL"
         " LEFT JOIN up_links l ON l.child_id = p.task_force_id AND l.ended_at IS NULL"
         " LEFT JOIN up_keys k ON k.task_force_id = p.task_force_id AND k.stopped_at IS NULL"
-        " WHERE p.closed_at IS NULL AND (l.id IS NOT NULL OR k.task_force_id IS NOT NULL)"
+        " WHERE p.closed_at IS NULL AND p.title = '' AND (l.id IS NOT NULL OR k.task_force_id IS NOT NULL)"
         " AND NOT EXISTS (SELECT 1 FROM up_sent u WHERE u.period_id = p.id AND u.version = s.version"
         " AND u.link_id = coalesce(l.id, 0)) ORDER BY p.id"
     )
