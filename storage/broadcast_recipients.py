@@ -250,9 +250,8 @@ async def returned_since(tx: Transaction, since: datetime) -> list[int]:
 async def of_person(tx: Transaction, broadcast_id: int, person_id: int) -> Recipient | None:
     """The line of that person, also where they have gone on under another account since."""
     row = await tx.one(f"{_SELECT} AND r.person_id = ?", (broadcast_id, person_id))
-    row = row or await tx.one(
-        f"{_SELECT} AND r.membership_id IN (SELECT id FROM memberships WHERE person_id = ?)", (broadcast_id, person_id)
-    )
+    places = "SELECT id FROM memberships WHERE person_id = ?"
+    row = row or await tx.one(f"{_SELECT} AND r.membership_id IN ({places})", (broadcast_id, person_id))
     return None if row is None else _recipient(row)
 
 
