@@ -10,14 +10,12 @@ from datetime import date, datetime, time, timedelta
 
 from taskforce.cadence import event_occurrence
 from taskforce.charter.model import Body, Charter
+from taskforce.charter.reports import OWN_STREAM as OWN_STREAM
 from taskforce.moments import END_OF_DAY, local
 from taskforce.occurrence import Occurrence
 from taskforce.reminders import Stage, StageName, may_disturb, shift_out_of_quiet
 from taskforce.vietnamese import fold
 from taskforce.workdays import WorkCalendar
-
-OWN_STREAM = "adhoc"
-"""The stream of the reports whose questions whoever asked wrote; no charter may use the key for another."""
 
 LAST_CALL = timedelta(hours=2)
 """So long before the deadline whoever still owes is reminded the last time."""

@@ -16,7 +16,7 @@ from taskforce.charter.expressions import Offset
 from taskforce.charter.forms import FieldSpec, FormSpec
 from taskforce.charter.meetings import Convenor, Meeting, Quorum
 from taskforce.charter.model import Charter
-from taskforce.charter.reports import Report
+from taskforce.charter.reports import OWN_STREAM, Report
 from taskforce.periods import Period, day_of, periods_of
 from taskforce.roles import Role
 from taskforce.workdays import WorkCalendar
@@ -181,6 +181,8 @@ def _periods(where: str, names: Sequence[str], every: Every) -> Iterator[Problem
 
 
 def _report(where: str, report: Report, forms: list[str], groups: list[str]) -> Iterator[Problem]:
+    if report.key == OWN_STREAM:
+        yield Problem(f"{where}.key", f'"{OWN_STREAM}" is kept for reports asked for in the chat: give another key')
     yield from _known(f"{where}.form", "form", report.form, forms)
     for index, group in enumerate(report.senders.groups):
         yield from _known(f"{where}.senders.groups[{index}]", "group", group, groups)

@@ -25,6 +25,9 @@ from taskforce.charter.base import (
     text_or_table,
 )
 
+OWN_STREAM = "adhoc"
+"""The stream of the reports whose questions whoever asked wrote; no charter may use the key for another."""
+
 
 class Senders(Rule):
     """Who owes the report; nothing given means every unit of the task force."""
