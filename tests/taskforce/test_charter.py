@@ -243,7 +243,7 @@ def test_an_error_names_file_key_and_expectation() -> None:
     [
         ('form = "monthly-status"', 'form = "monthly-statu"', "form", 'did you mean "monthly-status"?'),
         ('"month"\n', '"monthly"\n', "every", '"month"'),
-        ('key = "m"', 'key = "adhoc"', "key", 'is kept for reports asked for in the chat: give another key'),
+        ('key = "m"', 'key = "adhoc"', "key", "is kept for reports asked for in the chat: give another key"),
         ("before_day = 18", "", "due", "got none"),
         ("before_day = 18", "before_day = 18, by_day = 17", "due", "exactly one"),
         ("before_day = 18", 'before_day = 18, time = "16:00"', "due.time", "by_day"),
