@@ -188,6 +188,16 @@ async def counts(tx: Transaction, ballot_id: int) -> tuple[int, int]:
     return int(row["asked"]), int(row["voted"])
 
 
+async def gone(tx: Transaction, ballot_id: int) -> int:
+    """How many of those asked have given up their place."""
+    found = await tx.value(
+        "SELECT count(*) FROM ballot_voters v JOIN memberships m ON m.id = v.membership_id AND m.state = 'ended'"
+        " WHERE v.ballot_id = ?",
+        (ballot_id,),
+    )
+    return int(found)
+
+
 # An open ballot
 
 

@@ -21,7 +21,8 @@ class Ballot:
     """One ballot. ``options`` are its own, none for the usual ones; ``audience`` tokens of ``taskforce.audience``.
 
     ``closed_why`` is "time", "early" or "all". ``decided`` is the chair's word: "yes", "no", the place of an option,
-    or "seen" where the majority decides; "" before. ``revision`` grows with every change of the draft. Moments in UTC.
+    or "seen" where the majority decides; "" before. ``told`` see ``all_told``. ``revision`` grows with every change of
+    the draft. Moments in UTC.
     """
 
     id: int
@@ -52,6 +53,7 @@ class Ballot:
     decided_by: int | None
     decided_at: datetime | None
     decided_why: str
+    told: str
     revision: int
 
     @property
@@ -95,6 +97,7 @@ def _ballot(row: Any) -> Ballot:
         decided_by=row["decided_by"],
         decided_at=maybe_moment(row["decided_at"]),
         decided_why=row["decided_why"],
+        told=row["told"],
         revision=row["revision"],
     )
 
@@ -222,8 +225,20 @@ async def with_untold(tx: Transaction) -> list[Ballot]:
     return [_ballot(row) for row in rows]
 
 
+async def work_waits(tx: Transaction) -> bool:
+    """Whether cards are to go out, or an end is being told."""
+    return bool(
+        await tx.value(
+            "SELECT EXISTS (SELECT 1 FROM ballots WHERE state IN ('closed', 'withdrawn') AND told = 'office')"
+            " OR EXISTS (SELECT 1 FROM ballots b JOIN ballot_voters v ON v.ballot_id = b.id AND v.sent = 0"
+            " JOIN memberships m ON m.id = v.membership_id AND m.state = 'active'"
+            " JOIN people p ON p.id = m.person_id AND p.telegram_id IS NOT NULL WHERE b.state = 'open')"
+        )
+    )
+
+
 async def all_told(tx: Transaction, ballot_id: int, what: str) -> None:
-    """Everybody who can be told that knows it."""
+    """Everybody who can be told that knows it; "office": leaders and secretaries do, the others are being told."""
     await tx.run("UPDATE ballots SET told = ? WHERE id = ?", (what, ballot_id))
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.features import Beat
 from bot.routes.feature import Feature
 from bot.turns import Routes
 from handlers import approvals
@@ -38,5 +39,6 @@ FEATURE = Feature(
         deciding.KIND: deciding.CONVERSATION,
     },
     sweeps=(closing.sweep,),
+    beats=(Beat(closing.due, closing.beat),),
     picked={listing.COMMAND: listing.command},
 )

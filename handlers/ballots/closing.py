@@ -1,9 +1,10 @@
 """What happens to ballots by the clock: cards go out, the undecided are reminded, it ends, its end is told.
 
-Each round takes a slice, so that two thousand people hold no transaction for long; what was done is marked with it.
+Each piece of work takes a slice of them, so that two thousand people hold no transaction for long; what was done is
+marked with it.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.ballots import access, cards, counting, results, withdrawing
 from handlers.ballots.drafting import card_of, note
@@ -14,12 +15,13 @@ from messages.model import Button, Keyboard, Label, Message
 from storage import ballot_votes, ballots
 from storage.ballot_votes import to_person
 from storage.ballots import Ballot
+from storage.database import Transaction
 from storage.outbox import Priority
 from taskforce.ballots import counts_until, reminder_due, reminders
 from taskforce.reminders import may_disturb
 
-SLICE = 120
-"""People written to in one round."""
+SLICE = 50
+"""People written to in one piece: nobody else waits for longer than a moment."""
 
 RESULT_LIFETIME = timedelta(days=30)
 """For whoever cannot be reached at the moment."""
@@ -52,9 +54,9 @@ async def _remind(turn: Turn, ballot: Ballot) -> None:
     calendar = await turn.calendar(ballot.task_force_id)
     opened, closes = ballot.opened_at or turn.now, ballot.closes_at or turn.now
     planned = reminders(opened, closes, body.quiet_hours, calendar, body.zone)
-    due = reminder_due(planned, turn.now)
-    if due is not None and may_disturb(turn.now, body.quiet_hours, calendar, body.zone):
-        await cards.remind(turn, ballot, due.key, SLICE)
+    stage = reminder_due(planned, turn.now)
+    if stage is not None and may_disturb(turn.now, body.quiet_hours, calendar, body.zone):
+        await cards.remind(turn, ballot, stage.key, 2 * SLICE)
 
 
 # The end
@@ -70,13 +72,33 @@ async def close(turn: Turn, ballot: Ballot, why: str) -> None:
 
 
 async def tell_end(turn: Turn, ballot: Ballot) -> None:
-    """The end to the office and to a slice of those asked, outside the quiet hours; who knows it hears nothing."""
-    body = (await turn.charter(ballot.task_force_id)).body
-    if body.quiet_hours.covers(turn.now.astimezone(body.zone).time()):
-        return
-    if ballot.state == "closed":
-        await tell_office(turn, ballot, "ballot-result")
+    """The end to the office, then to a slice of those asked; it does not begin in the quiet hours."""
+    if ballot.told != "office":
+        body = (await turn.charter(ballot.task_force_id)).body
+        if body.quiet_hours.covers(turn.now.astimezone(body.zone).time()):
+            return
+        if ballot.state == "closed" and not ballot.told:
+            await tell_office(turn, ballot, "ballot-result")
+        await ballots.all_told(turn.tx, ballot.id, "office")
     await _tell_asked(turn, ballot)
+
+
+async def due(tx: Transaction, _now: datetime) -> bool:
+    """Whether cards are to go out, or an end is being told."""
+    return await ballots.work_waits(tx)
+
+
+async def beat(turn: Turn) -> None:
+    """A slice of that."""
+    for ballot in await ballots.open_ones(turn.tx):
+        async with apart(turn, f"Sending the cards of ballot {ballot.id}"):
+            if await cards.send(turn, ballot, SLICE):
+                return
+    for ballot in await ballots.with_untold(turn.tx):
+        if ballot.told == "office":
+            async with apart(turn, f"Telling the end of ballot {ballot.id}"):
+                await _tell_asked(turn, ballot)
+                return
 
 
 async def tell_office(turn: Turn, ballot: Ballot, occurrence: str, *, skip: int = 0, in_place: bool = False) -> None:

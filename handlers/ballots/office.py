@@ -1,6 +1,6 @@
 """A ballot as whoever runs it sees it: under way, or what it came to; and what they may do about it."""
 
-from handlers.ballots import access, cards, counting, record, results, withdrawing, wording
+from handlers.ballots import access, cards, counting, record, results, voting, withdrawing, wording
 from handlers.ballots.drafting import card_of, say_over
 from handlers.ballots.taps import GetBallotPapers, ListBallots, RunBallot, SeeBallot, TakePaper
 from handlers.turn import NotAllowed, Turn
@@ -29,6 +29,7 @@ async def see(turn: Turn, tap: SeeBallot) -> None:
     elif ballot.state == "closed" and await access.may_see_result(turn, ballot):
         await results.show(turn, ballot)
     elif place is not None:
+        await voting.stop_asking(turn, ballot)
         await cards.show(turn, ballot, place)
 
 

@@ -13,8 +13,8 @@ from storage import ballot_votes, ballots
 from storage.ballots import Ballot
 from storage.memberships import Place
 
-AT_ONCE = 60
-"""Cards that go out with the opening itself; the sweep sends the others."""
+AT_ONCE = 30
+"""Cards that go out with the opening itself; the others follow by and by."""
 
 
 async def _ready(turn: Turn, ballot: Ballot) -> list[Place] | None:

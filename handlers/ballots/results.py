@@ -13,7 +13,7 @@ from storage.ballots import Ballot
 from taskforce.ballots import Outcome
 
 _NAMED = 80
-"""With more people asked, a message names nobody: the record does."""
+"""With more people asked, a message has neither names nor opinions: hundreds read it, and the record has them."""
 
 _OPINIONS = 30
 _WORDS = 300
@@ -22,9 +22,11 @@ _WORDS = 300
 
 async def message(turn: Turn, ballot: Ballot, locale: str, *, new: bool = False) -> BallotResult:
     """The result; ``new``: it is told for the first time."""
-    everybody = await ballot_votes.everybody(turn.tx, ballot.id)
+    asked, _ = await ballot_votes.counts(turn.tx, ballot.id)
+    many = asked > _NAMED
+    everybody = [] if many else await ballot_votes.everybody(turn.tx, ballot.id)
     found = await counting.outcome_of(turn, ballot)
-    votes = {} if ballot.secret else await ballot_votes.votes(turn.tx, ballot.id)
+    votes = {} if ballot.secret or many else await ballot_votes.votes(turn.tx, ballot.id)
     charter = await turn.charter(ballot.task_force_id)
     decider = None if ballot.decided_by is None else await people.by_id(turn.tx, ballot.decided_by)
     assert ballot.closed_at is not None  # noqa: S101 - only a closed ballot has a result
@@ -33,15 +35,15 @@ async def message(turn: Turn, ballot: Ballot, locale: str, *, new: bool = False)
         rules=await wording.rule_words(turn, ballot, locale),
         numbers=await numbers(turn, ballot, found, locale),
         lines=_lines(ballot, found, everybody, votes, locale),
-        opinions=await opinions(turn, ballot, everybody, votes, locale),
+        opinions=() if many else await opinions(turn, ballot, everybody, votes, locale),
         closed_at=local(ballot.closed_at, charter.body.timezone),
         closed_why=ballot.closed_why,
         late_reason=ballot.late_reason,
         decision=decision(ballot, locale),
         decided_by="" if decider is None else decider.full_name,
         decided_why=ballot.decided_why,
-        gone=sum(one.left for one in everybody),
-        names_cut=not ballot.secret and len(everybody) > _NAMED,
+        gone=await ballot_votes.gone(turn.tx, ballot.id),
+        names_cut=many,
         new=new,
     )
 
@@ -75,10 +77,9 @@ def _lines(
     ballot: Ballot, found: Outcome, everybody: list[Asked], votes: dict[int, Vote], locale: str
 ) -> tuple[ResultLine, ...]:
     names: dict[int, list[str]] = {}
-    if not ballot.secret and len(everybody) <= _NAMED:
-        for one in everybody:
-            if one.id in votes:
-                names.setdefault(votes[one.id].place, []).append(one.full_name)
+    for one in everybody:
+        if one.id in votes:
+            names.setdefault(votes[one.id].place, []).append(one.full_name)
     return tuple(
         ResultLine(text, found.counts[n], tuple(names.get(n, ())))
         for n, text in enumerate(wording.options(ballot, locale))

@@ -1,7 +1,7 @@
 """Answering an open ballot: one tap, and words where they are wanted; to be changed until it closes."""
 
 from handlers.ballots import access, cards, wording
-from handlers.ballots.taps import AddWords, Choose, GetBallotPapers
+from handlers.ballots.taps import AddWords, Choose, GetBallotPapers, SeeBallot
 from handlers.conversations import Conversation, finish
 from handlers.reports import cut
 from handlers.turn import NotAllowed, Turn
@@ -35,7 +35,7 @@ async def choose(turn: Turn, tap: Choose) -> None:
         await _ask(turn, ballot, place, tap.place)
         return
     await _write(turn, ballot, place, tap.place, words)
-    await _stop_asking(turn, ballot)
+    await stop_asking(turn, ballot)
     await cards.show(turn, ballot, await _again(turn, ballot))
     await turn.toast(Label("ballots.counted"))
 
@@ -61,7 +61,7 @@ async def still_open(turn: Turn, ballot: Ballot, place: Asked) -> bool:
     """Whether a vote that comes now counts; otherwise that is said kindly, on the card and above it."""
     if cards.takes_votes(ballot, turn):
         return True
-    await _stop_asking(turn, ballot)
+    await stop_asking(turn, ballot)
     if turn.incoming is not None and turn.incoming.tap_id is not None:
         words = "withdrawn" if ballot.state == "withdrawn" else "too_late"
         await turn.toast(Label(f"ballots.{words}"), alert=True)
@@ -69,7 +69,8 @@ async def still_open(turn: Turn, ballot: Ballot, place: Asked) -> bool:
     return False
 
 
-async def _stop_asking(turn: Turn, ballot: Ballot) -> None:
+async def stop_asking(turn: Turn, ballot: Ballot) -> None:
+    """Nothing is typed for it any more in this chat."""
     session = await sessions.find(turn.tx, turn.chat_id, KIND, _subject(ballot))
     if session is not None:
         await sessions.end(turn.tx, session.id)
@@ -100,11 +101,12 @@ async def _ask(turn: Turn, ballot: Ballot, place: Asked, chosen: int, problem: s
         problem,
         LIMIT,
     )
-    rows = [
+    rows: list[tuple[Button, ...]] = [
         (Button(words, data=Choose(ballot.id, n).pack()),)
         for n, words in enumerate(wording.options(ballot, turn.locale))
         if n != chosen
     ]
+    rows.append(_back(ballot))
     await turn.card(cards.handle_of(ballot.id), message, tuple(rows))
 
 
@@ -113,7 +115,11 @@ async def ask_opinion(turn: Turn, ballot: Ballot, problem: str = "") -> None:
     await sessions.begin(
         turn.tx, chat_id=turn.chat_id, kind=KIND, subject=_subject(ballot), state={"ballot": ballot.id}, now=turn.now
     )
-    await turn.card(cards.handle_of(ballot.id), BallotOpinion(ballot.question, problem, LIMIT))
+    await turn.card(cards.handle_of(ballot.id), BallotOpinion(ballot.question, problem, LIMIT), (_back(ballot),))
+
+
+def _back(ballot: Ballot) -> tuple[Button, ...]:
+    return (Button(Label("ballots.back"), data=SeeBallot(ballot.id).pack()),)
 
 
 async def typed(turn: Turn, session: OpenSession) -> None:

@@ -30,7 +30,7 @@ CREATE TABLE ballots (
     decided_by       INTEGER REFERENCES people (id),
     decided_at       TEXT,
     decided_why      TEXT NOT NULL DEFAULT '',
-    told             TEXT NOT NULL DEFAULT '',      -- what of its end everybody knows: result, decision, withdrawn
+    told             TEXT NOT NULL DEFAULT '',      -- what of its end everybody knows: result, decision, withdrawn; 'office': being told
     revision         INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX ballots_by_state ON ballots (task_force_id, state);
@@ -64,6 +64,7 @@ CREATE TABLE ballot_voters (
     UNIQUE (ballot_id, membership_id)
 );
 CREATE INDEX ballot_voters_by_membership ON ballot_voters (membership_id);
+CREATE INDEX ballot_voters_to_send ON ballot_voters (ballot_id) WHERE sent = 0;
 
 -- An open ballot: who chose what.
 CREATE TABLE ballot_votes (
