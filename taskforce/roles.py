@@ -57,6 +57,10 @@ class Action(StrEnum):
     SEE_BALLOTS = "see_ballots"
     SEE_TARGETS = "see_targets"
     TELL_TARGETS = "tell_targets"
+    ASK_FAQ = "ask_faq"
+    KEEP_FAQ = "keep_faq"
+    RAISE_CASE = "raise_case"
+    SEE_CASES = "see_cases"
 
 
 LEADERS = frozenset({Role.LEADER, Role.STANDING_DEPUTY, Role.DEPUTY})
@@ -98,6 +102,10 @@ PERMISSIONS: Mapping[Action, frozenset[Role]] = MappingProxyType(
         Action.SEE_MEETINGS: frozenset(Role) - {Role.GUEST},
         Action.SEE_TARGETS: frozenset(Role) - {Role.GUEST},
         Action.TELL_TARGETS: _SECRETARY,
+        Action.ASK_FAQ: frozenset(Role) - {Role.GUEST},
+        Action.KEEP_FAQ: _SECRETARY,
+        Action.RAISE_CASE: frozenset(Role) - {Role.GUEST},
+        Action.SEE_CASES: LEADERS | _SECRETARY,
     }
 )
 
