@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, Field
 
 from taskforce.charter.base import Clock, Key, Label, Rule, Text, Words
+from taskforce.charter.cases import Cases
 from taskforce.charter.decisions import Decisions, Majority
 from taskforce.charter.forms import FormSpec
+from taskforce.charter.hotlines import Hotline
 from taskforce.charter.meetings import Meeting
 from taskforce.charter.notices import Notices
 from taskforce.charter.reports import Report
@@ -103,6 +105,8 @@ class Charter(Rule):
     meetings: tuple[Meeting, ...] = ()
     decisions: Decisions = Decisions()
     notices: Notices = Notices()
+    hotlines: tuple[Hotline, ...] = ()
+    cases: Cases = Cases()
 
     def form(self, key: str) -> FormSpec:
         """The form of that key; KeyError when there is none."""

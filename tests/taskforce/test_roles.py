@@ -10,7 +10,7 @@ EXPECTED = {
     Role.LEADER: (
         "see_board see_summary see_members hand_over annotate_summary bind_channel unbind_channel "
         "prepare_meeting run_meeting see_meetings assign_task broadcast see_targets "
-        "open_ballot see_ballots ask_report"
+        "open_ballot see_ballots ask_report raise_case see_cases"
     ),
     Role.STANDING_DEPUTY: (
         "see_board see_summary see_members hand_over prepare_meeting run_meeting see_meetings assign_task broadcast "
@@ -27,7 +27,7 @@ EXPECTED = {
         "hand_over see_board see_summary see_members see_phones nudge enter_for_other send_back approve_member "
         "remove_member invite import_roster import_plan manage_calendar remind_settings annotate_summary "
         "bind_channel unbind_channel prepare_meeting run_meeting see_meetings assign_task broadcast link_bodies "
-        "see_targets tell_targets open_ballot see_ballots ask_report manage_units ask_faq keep_faq"
+        "see_targets tell_targets open_ballot see_ballots ask_report manage_units raise_case see_cases ask_faq keep_faq"
     ),
     Role.OBSERVER: "see_summary see_meetings see_targets see_ballots ask_faq",
     Role.GUEST: "",

@@ -1,0 +1,1 @@
+"""What people raise at any time: difficulties, questions, feedback on the regulation."""
