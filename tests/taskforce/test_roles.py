@@ -14,22 +14,23 @@ EXPECTED = {
     ),
     Role.STANDING_DEPUTY: (
         "see_board see_summary see_members hand_over prepare_meeting run_meeting see_meetings assign_task broadcast "
-        "see_targets open_ballot see_ballots ask_report ask_faq"
+        "see_targets open_ballot see_ballots ask_report ask_faq raise_case see_cases"
     ),
     Role.DEPUTY: (
         "see_board see_summary see_members hand_over prepare_meeting run_meeting see_meetings assign_task broadcast "
-        "see_targets open_ballot see_ballots ask_report ask_faq"
+        "see_targets open_ballot see_ballots ask_report ask_faq raise_case see_cases"
     ),
-    Role.MEMBER: "report_for_unit see_own_unit hand_over see_meetings see_targets see_ballots ask_faq",
-    Role.HELPER_LEAD: "report_for_unit see_own_unit hand_over see_meetings see_targets see_ballots ask_faq",
-    Role.HELPER: "report_for_unit see_own_unit hand_over see_meetings see_targets see_ballots ask_faq",
+    Role.MEMBER: "report_for_unit see_own_unit hand_over see_meetings see_targets see_ballots ask_faq raise_case",
+    Role.HELPER_LEAD: "report_for_unit see_own_unit hand_over see_meetings see_targets see_ballots ask_faq raise_case",
+    Role.HELPER: "report_for_unit see_own_unit hand_over see_meetings see_targets see_ballots ask_faq raise_case",
     Role.SECRETARY: (
         "hand_over see_board see_summary see_members see_phones nudge enter_for_other send_back approve_member "
         "remove_member invite import_roster import_plan manage_calendar remind_settings annotate_summary "
         "bind_channel unbind_channel prepare_meeting run_meeting see_meetings assign_task broadcast link_bodies "
-        "see_targets tell_targets open_ballot see_ballots ask_report manage_units raise_case see_cases ask_faq keep_faq"
+        "see_targets tell_targets open_ballot see_ballots ask_report manage_units ask_faq keep_faq "
+        "raise_case see_cases"
     ),
-    Role.OBSERVER: "see_summary see_meetings see_targets see_ballots ask_faq",
+    Role.OBSERVER: "see_summary see_meetings see_targets see_ballots ask_faq raise_case",
     Role.GUEST: "",
 }
 
