@@ -22,11 +22,11 @@ _SIDE_BY_SIDE = 0.5
 _NEAR_BEST = 0.35
 _LINE = "\n"
 
-_STOP = frozenset(
-    "a ah ai anh ban bao ben bi bi cac cai can cho chua co cua cung da dau de den di do dong duoc em gi ha hay hoi"
-    " hoac khi khong la lam luc ma moi nao nay ne nen neu nhe nhu nhung o oi ra roi sao se tai thi tu toi trong"
-    " u va vay ve vi voi xin how is of on the to what when where who".split()
+_STOP_WORDS = (
+    "a ah ai anh bi cac cai cho chua co cua cung da dau de den do duoc em gi ha hoi hoac khi khong la lam luc ma nao"
+    " nay ne nen neu nhe nhu nhung o oi ra roi sao se thi toi trong u va vay ve vi voi xin how is of what when where"
 )
+_STOP = frozenset(_STOP_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
