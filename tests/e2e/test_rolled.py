@@ -15,6 +15,7 @@ from storage.database import to_text
 from storage.periods import Plan
 from taskforce.charter import load_preset
 from taskforce.forms import Answer
+from tests.e2e.balloting import offer
 from tests.e2e.body import Body, at
 from tests.e2e.test_papers import files, read
 from tests.e2e.test_summary import bound_channel
@@ -149,7 +150,7 @@ async def test_the_last_month_posted_sends_the_papers_once(stage: Stage) -> None
     for minute in (1, 2, 3):
         await stage.advance(now + timedelta(minutes=minute))
         await stage.settle()
-    assert sum("Gửi đồng chí tổng hợp" in message.text for message in body.secretary.chat.messages) == 1
+    assert sum("Gửi đồng chí tổng hợp" in message.text for message in body.secretary.chat.messages.values()) == 1
     assert len([name for _, name in files(stage, body.secretary) if "6 tháng đầu" in name.name]) >= 2
     assert files(stage, body.leader) == []
 
@@ -179,9 +180,10 @@ async def test_members_and_strangers_are_refused(stage: Stage, who: str) -> None
     phone.start()
     phone.say("/tonghop")
     await stage.settle()
-    for tap in (ChooseSpan(period, 0), ShowSpan(period, "2022-H1"), SpanPapers(period, "2022-H1"),
-                PostSpan(period, "2022-H1")):  # fmt: skip
-        phone.tap_data(phone.last, tap.pack())
+    taps = (ChooseSpan(period, 0), ShowSpan(period, "2022-H1"), SpanPapers(period, "2022-H1"), PostSpan(period, "2022-H1"))
+    await offer(body, phone, *taps)
+    for number in range(len(taps)):
+        phone.tap(f"Nút {number}")
         await stage.settle()
     assert "TỔNG HỢP" not in phone.screen()
     assert "Đồng chí chọn kỳ" not in phone.screen()
@@ -194,9 +196,9 @@ async def test_a_leader_reads_and_a_forged_period_is_refused(stage: Stage) -> No
     period = (await body.period("2022-06")).id
     body.deputy.say("/tonghop")
     await stage.settle()
-    body.deputy.tap_data(body.deputy.last, ShowSpan(period, "2031-H1").pack())
-    body.deputy.tap_data(body.deputy.last, PostSpan(period, "2022-H1").pack())
-    await stage.settle()
+    for tap in (ShowSpan(period, "2031-H1"), PostSpan(period, "2022-H1")):
+        body.deputy.tap_data(body.deputy.last, tap.pack())
+        await stage.settle()
     assert "TỔNG HỢP" not in body.deputy.screen()
     body.deputy.tap("6 tháng đầu năm 2022")
     await stage.settle()
