@@ -10,7 +10,7 @@ EXPECTED = {
     Role.LEADER: (
         "see_board see_summary see_members hand_over annotate_summary bind_channel unbind_channel "
         "prepare_meeting run_meeting see_meetings assign_task broadcast see_targets "
-        "open_ballot see_ballots ask_report raise_case see_cases"
+        "open_ballot see_ballots ask_report ask_faq raise_case see_cases"
     ),
     Role.STANDING_DEPUTY: (
         "see_board see_summary see_members hand_over prepare_meeting run_meeting see_meetings assign_task broadcast "
