@@ -70,6 +70,11 @@ class Picking:
     called: bool = False
 
     @property
+    def views(self) -> tuple[str, ...]:
+        """The ways of picking that this one offers."""
+        return tuple(view for view in VIEWS if view != "missing" or self.missing)
+
+    @property
     def done(self) -> Button:
         """The button that ends the picking."""
         return self.last or Button(Label("picker.done"), data=self.taps.done.pack(), style="primary")
@@ -77,7 +82,7 @@ class Picking:
 
 async def see(turn: Turn, picking: Picking, view: str, page: int) -> None:
     """One way of picking, or all of them."""
-    if view in VIEWS:
+    if view in picking.views:
         await show_view(turn, picking, view, page)
     else:
         await show(turn, picking)
@@ -151,7 +156,7 @@ async def change(turn: Turn, picking: Picking, kind: str, key: str, on: int) -> 
     if kind == rules.ALL or (kind == rules.EVERYBODY and picking.everybody):
         return (kind,)
     pool = await pool_of(turn, picking.task_force)
-    choices = await _choices(turn, pool, kind) if kind in VIEWS else []
+    choices = await _choices(turn, pool, kind) if kind in picking.views else []
     if all(choice.key != key for choice in choices):
         raise NotAllowed(f"audience {kind}:{key}")
     if kind == "group":  # a group's key may be longer than a button carries

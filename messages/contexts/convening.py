@@ -5,6 +5,7 @@ from typing import Literal
 
 from messages.contexts.conclusions import FollowUpLine
 from messages.contexts.meetings import MeetingFacts
+from messages.contexts.picker import PickedLine
 from messages.model import Message, Part
 
 
@@ -44,15 +45,6 @@ class AudienceWords(Part, frozen=True):
 
     kind: str
     name: str
-
-
-class PreviewLine(Part, frozen=True):
-    """Somebody who is invited; ``why`` "" or why nothing reaches them: "not-joined", "blocked"."""
-
-    name: str
-    title: str
-    unit: str
-    why: str
 
 
 class PaperLine(Part, frozen=True):
@@ -178,41 +170,6 @@ class ConveneDesk(Message, frozen=True):
     by: str
     backed: int
     stray: bool
-
-
-class ConveneAudience(Message, frozen=True):
-    """Who is invited; ``called``: the invitations are out already."""
-
-    subject: str
-    audience: tuple[AudienceWords, ...]
-    invited: int
-    left_out: tuple[str, ...]
-    unreachable: int
-    guests: tuple[str, ...]
-    called: bool
-
-
-class ConvenePick(Message, frozen=True):
-    """One way of picking: by role, group, unit or person."""
-
-    view: str
-    query: str
-    found: int
-    page: int
-    pages: int
-
-
-class ConveneList(Message, frozen=True):
-    """The exact list of those invited."""
-
-    lines: tuple[PreviewLine, ...]
-    first: int
-    left_out: tuple[str, ...]
-    guests: tuple[str, ...]
-    invited: int
-    unreachable: int
-    page: int
-    pages: int
 
 
 class ConveneGuest(Message, frozen=True):
@@ -354,7 +311,7 @@ class ConveneCalled(Message, frozen=True):
     facts: MeetingFacts
     invited: int
     guests: int
-    away: tuple[PreviewLine, ...]
+    away: tuple[PickedLine, ...]
     late_reason: str
 
 

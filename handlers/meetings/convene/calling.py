@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil
 
-from handlers import conversations
+from handlers import conversations, people_pool
 from handlers.invites import StartInvite
 from handlers.meetings import by_mail, rights, telling
 from handlers.meetings.convene import asking, audience, desk, drafting, letters, picking, timing
@@ -136,7 +136,7 @@ async def _show_called(turn: Turn, meeting: Meeting) -> None:
     places = {place.membership.id: place for place in await audience.places(turn, meeting)}
     invited = await invitees.of_meeting(turn.tx, meeting.id)
     members = [places[one.membership_id] for one in invited if one.membership_id in places]
-    away = [place for place in members if audience.why_unreachable(place)]
+    away = [place for place in members if people_pool.why_unreachable(place)]
     message = ConveneCalled(
         facts=await telling.facts(turn, meeting, turn.locale),
         invited=len(members),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
+from handlers import people_pool
 from handlers.meetings import rights, telling
 from handlers.meetings.conclude import followup
 from handlers.meetings.convene import audience, drafting, timing
@@ -98,11 +99,11 @@ def _about_people(meeting: Meeting, places: dict[int, Place], invited: Sequence[
     chair = places.get(meeting.chair_id or 0)
     if chair is None:
         found.append(DeskWarning("no-chair"))
-    elif audience.why_unreachable(chair):
+    elif people_pool.why_unreachable(chair):
         found.append(DeskWarning("chair-away", text=chair.membership.full_name))
     if not any(place.membership.id != meeting.chair_id for place in invited):
         found.append(DeskWarning("nobody"))
-    elif away := sum(bool(audience.why_unreachable(place)) for place in invited):
+    elif away := sum(bool(people_pool.why_unreachable(place)) for place in invited):
         found.append(DeskWarning("unreachable", number=away))
     return found
 
