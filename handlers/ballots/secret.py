@@ -14,8 +14,9 @@ from handlers.callbacks import BadTap
 from handlers.conversations import finish
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.ballots import BallotOpinionTaken, BallotSecretPaper
+from messages.contexts.basics import Apology
 from messages.model import Button, Label
-from storage import ballot_votes
+from storage import ballot_votes, sessions
 from storage.ballot_votes import Asked
 from storage.ballots import Ballot
 from storage.errors import explain
@@ -35,6 +36,8 @@ async def _without_a_trace(turn: Turn, story: Callable[[], Awaitable[None]]) -> 
         if explain(error, "") is not None:
             raise  # the machine's trouble: the whole batch comes again
         log.error("A secret vote could not be taken (%s); nothing of it was kept", type(error).__name__)
+        if turn.incoming is not None and turn.incoming.tap_id is None:
+            await turn.reply(Apology())
         await turn.toast(Label("ballots.try_again"), alert=True)
 
 
@@ -117,17 +120,26 @@ async def _full(turn: Turn, ballot: Ballot) -> bool:
     return len((await ballot_votes.box(turn.tx, ballot.id)).opinions) >= voted
 
 
-async def opinion(turn: Turn, ballot: Ballot, session: OpenSession, text: str, problem: str) -> None:
-    """What was typed, into the box."""
+async def typed(turn: Turn, session: OpenSession) -> None:
+    """An opinion, into the box."""
 
     async def story() -> None:
+        ballot, place = await voting.still_asked(turn, session)
+        text, problem = await voting.words_of(turn)
+        if not await voting.still_open(turn, ballot, place):
+            return
         if problem:
             await voting.ask_opinion(turn, ballot, problem)
         elif await _full(turn, ballot):
             await finish(turn, session)
+            await cards.show(turn, ballot, place)
         else:
             await ballot_votes.add_opinion(turn.tx, ballot.id, text)
             await turn.reply(BallotOpinionTaken())
             await finish(turn, session)
 
-    await _without_a_trace(turn, story)
+    try:
+        await _without_a_trace(turn, story)
+    except NotAllowed:
+        await sessions.end(turn.tx, session.id)  # undone with the story
+        raise

@@ -124,16 +124,16 @@ def _back(ballot: Ballot) -> tuple[Button, ...]:
 
 async def typed(turn: Turn, session: OpenSession) -> None:
     """The words."""
-    ballot, place = await _still(turn, session)
-    text = clean((turn.incoming.text if turn.incoming else None) or "")
-    problem = "too-long" if await cut.belongs(turn, text) or len(text) > LIMIT else "" if text else "empty"
-    if not await still_open(turn, ballot, place):
-        return
-    if ballot.secret:
+    if "place" not in session.state:
         from handlers.ballots import secret  # it asks for them
 
-        await secret.opinion(turn, ballot, session, text, problem)
-    elif problem:
+        await secret.typed(turn, session)
+        return
+    ballot, place = await still_asked(turn, session)
+    text, problem = await words_of(turn)
+    if not await still_open(turn, ballot, place):
+        return
+    if problem:
         await _ask(turn, ballot, place, int(session.state["place"]), problem)
     else:
         await _write(turn, ballot, place, int(session.state["place"]), text)
@@ -141,7 +141,14 @@ async def typed(turn: Turn, session: OpenSession) -> None:
         await finish(turn, session)
 
 
-async def _still(turn: Turn, session: OpenSession) -> tuple[Ballot, Asked]:
+async def words_of(turn: Turn) -> tuple[str, str]:
+    """What was typed, and why it cannot be taken: "empty", "too-long" or ""."""
+    text = clean((turn.incoming.text if turn.incoming else None) or "")
+    cut_off = await cut.belongs(turn, text)
+    return text, "too-long" if cut_off or len(text) > LIMIT else "" if text else "empty"
+
+
+async def still_asked(turn: Turn, session: OpenSession) -> tuple[Ballot, Asked]:
     """The conversation's ballot; whoever is not asked any more loses the conversation with it."""
     try:
         return await access.need_asked(turn, int(session.state["ballot"]))
@@ -152,7 +159,7 @@ async def _still(turn: Turn, session: OpenSession) -> tuple[Ballot, Asked]:
 
 async def resumed(turn: Turn, session: OpenSession) -> None:
     """The live question again."""
-    ballot, place = await _still(turn, session)
+    ballot, place = await still_asked(turn, session)
     if not await still_open(turn, ballot, place):
         return
     if ballot.secret:

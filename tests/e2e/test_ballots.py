@@ -7,8 +7,9 @@ import pytest
 from docx import Document
 
 from bot.demo.stage import Stage
+from handlers.ballots.taps import RunBallot, SeeBallot
 from messages.documents.making import make
-from tests.e2e.balloting import QUESTION, draft, opened, rows, say, tap
+from tests.e2e.balloting import QUESTION, draft, offer, opened, rows, say, tap
 from tests.e2e.body import Body, at, tick_at
 
 pytestmark = pytest.mark.e2e
@@ -201,3 +202,37 @@ async def test_the_record_is_an_official_letter(body: Body) -> None:
         "Nên làm thí điểm & đánh giá", "Cán bộ Sở Tư pháp", "Không trả lời",
     ):  # fmt: skip
         assert words in text, words
+
+
+async def test_a_result_for_the_office_alone(body: Body) -> None:
+    """Those asked hear nothing of it then, neither by the card nor by a forged button of the record."""
+    await opened(body, rules=["Kết quả: gửi cả người được hỏi"])
+    member = body.member("Sở Y tế")
+    await tap(body, member, "Đồng ý")
+    await closed(body)
+    assert "Kết quả lấy ý kiến" in body.deputy.last.text
+    count = len(member.messages)
+    await offer(body, member, SeeBallot(1), RunBallot(1, "record", 0))
+    await tap(body, member, "Nút 0")
+    assert "Phiếu đã kết thúc" in member.last.text
+    await tap(body, member, "Nút 1")
+    assert "không có quyền" in member.alerts[-1]
+    assert not any("Kết quả lấy ý kiến" in message.text for message in member.messages[count - 1 :])
+
+
+async def test_a_casting_vote_breaks_a_tie(body: Body) -> None:
+    """Two against two among those who answered: the way the head voted, and the result says so."""
+    async with body.stage.database.transaction() as tx:
+        await tx.run(
+            "UPDATE task_forces SET charter = replace(charter, 'of = \"unspecified\", cite',"
+            " 'of = \"present\", casting_vote = true, cite')"
+        )
+    await opened(body)
+    for name, words in (
+        ("Tổ Trưởng", "Đồng ý"), ("Tổ Phó", "Không đồng ý"), ("Cán bộ Sở Y tế", "Đồng ý"),
+        ("Cán bộ Sở Nội vụ", "Không đồng ý"),
+    ):  # fmt: skip
+        await tap(body, body.phones[name], words)
+    await closed(body)
+    assert "THÔNG QUA" in body.secretary.last.text
+    assert "theo lá phiếu của người chủ trì" in body.secretary.last.text

@@ -145,6 +145,32 @@ async def test_what_fails_leaves_no_trace(body: Body, monkeypatch: pytest.Monkey
     assert await rows(body, "SELECT counts FROM ballot_boxes") == [{"counts": "[0,1,0]"}]
 
 
+async def test_an_opinion_that_fails_leaves_no_trace_either(body: Body, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was typed is nowhere, the person is told, and typing it again works; who is not asked any more is told so."""
+    await opened(body, rules=["Ghi tên"])
+    phone = body.member("Sở Y tế")
+    await vote(body, "Cán bộ Sở Y tế", "Đồng ý")
+    await tap(body, phone, "Gửi ý kiến không ghi tên")
+
+    async def broken(*_: object) -> None:
+        raise RuntimeError("broken")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(secret.ballot_votes, "add_opinion", broken)
+        await say(body, phone, "Rất kín")
+    assert "Xin lỗi" in phone.last.text
+    assert await rows(body, "SELECT opinions FROM ballot_boxes") == [{"opinions": "[]"}]
+    await say(body, phone, "Rất kín")
+    assert await rows(body, "SELECT opinions FROM ballot_boxes") == [{"opinions": '["Rất kín"]'}]
+    await vote(body, "Tổ Phó", "Đồng ý")
+    await tap(body, body.deputy, "Gửi ý kiến không ghi tên")
+    async with body.stage.database.transaction() as tx:
+        await tx.run("UPDATE memberships SET state = 'ended' WHERE full_name = 'Tổ Phó'")
+    await say(body, body.deputy, "Muộn rồi")
+    assert await rows(body, "SELECT * FROM sessions") == []
+    assert await rows(body, "SELECT opinions FROM ballot_boxes") == [{"opinions": '["Rất kín"]'}]
+
+
 async def test_what_cannot_be_secret(body: Body) -> None:
     """Fewer than three people, or a rule that asks who agrees, are refused with the reason."""
     phone = await draft(body, rules=["Ghi tên"])

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taskforce.ballots import Outcome, Rules, counts_until, outcome, reminder_due, reminders, settled
+from taskforce.charter import CharterError, load_file
 from taskforce.charter.decisions import Majority
 from taskforce.charter.model import QuietHours
 from taskforce.decisions import Voter
@@ -165,3 +166,10 @@ def test_a_reminder_never_disturbs_nor_comes_too_late(opened: datetime, length: 
     assert all(may_disturb(one.at, QUIET, CALENDAR, HANOI) for one in found)
     ends = [opened, *(one.at for one in found), opened + length]
     assert all(later - earlier >= timedelta(hours=1) for earlier, later in pairwise(ends) if found)
+
+
+def test_early_is_yes_or_no() -> None:
+    """A word that is neither is refused with what was expected."""
+    text = '[body]\nname = "Tổ"\nregulation = "Quy chế"\nstanding_unit = "Công an"\n[decisions.written]\nearly = "có"\n'
+    with pytest.raises(CharterError, match=r"decisions\.written\.early"):
+        load_file(text, "to.toml")
