@@ -52,6 +52,10 @@ _TABLES = {
     "up_links": (),
     "up_sent": ("content",),
     "up_taken": ("wrote",),
+    "ballots": ("audience", "majority", "told"),
+    "ballot_voters": ("sent", "reminded", "told"),
+    "ballot_votes": (),
+    "ballot_boxes": (),
     "audit": (),
 }
 """By table: the columns that mean something to this program alone, and are left out."""
