@@ -146,7 +146,7 @@ async def test_what_fails_leaves_no_trace(body: Body, monkeypatch: pytest.Monkey
 
 
 async def test_an_opinion_that_fails_leaves_no_trace_either(body: Body, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was typed is nowhere, the person is told, and typing it again works; who is not asked any more is told so."""
+    """What was typed is nowhere, the person is told, and typing it again works; who has left adds nothing."""
     await opened(body, rules=["Ghi tên"])
     phone = body.member("Sở Y tế")
     await vote(body, "Cán bộ Sở Y tế", "Đồng ý")
