@@ -61,6 +61,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "state-stopped": "Không gửi",
         "state-left": "Đã rời",
         "state-taken-back": "Đã thu hồi",
+        "blocked": "Đã chặn bot",
+        "deactivated": "Tài khoản đã xóa",
     },
     "en": {
         "tab": "Ledger",
@@ -88,6 +90,8 @@ _WORDS: dict[str, dict[str, str]] = {
         "state-stopped": "Not sent",
         "state-left": "Has left",
         "state-taken-back": "Withdrawn",
+        "blocked": "Blocked the bot",
+        "deactivated": "Account deleted",
     },
 }
 _WIDTHS = {
@@ -141,7 +145,7 @@ def _values(number: int, row: BroadcastRow, words: dict[str, str]) -> dict[str, 
         "unit": row.unit,
         "phone": row.phone,
         "state": words.get(f"state-{row.state}", row.state),
-        "cause": row.cause,
+        "cause": next((words[mark] for mark in ("blocked", "deactivated") if mark in row.cause), row.cause),
         "sent": row.sent_at,
         "received": row.received_at,
     }

@@ -319,7 +319,7 @@ async def test_who_blocked_the_bot_is_phoned_and_gets_it_when_they_return(stage:
     assert "Cán bộ Sở Y tế" in office.secretary.screen(1)
     assert "091" in office.secretary.screen(1)
     await office.tap("Quay lại", "Theo dõi", "Chưa tới")
-    assert "bot was blocked" in office.secretary.screen(1)
+    assert "đã chặn bot" in office.secretary.screen(1)
     await office.tap("Quay lại", "Đính chính")
     await office.say("Lời văn đúng")
     await office.tap("Đính chính")

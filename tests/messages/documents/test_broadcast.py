@@ -30,6 +30,7 @@ def test_each_recipient_is_a_line_with_real_moments() -> None:
     assert first[head.index("Xác nhận lúc")] == datetime(2022, 3, 1, 8, 30)  # noqa: DTZ001 - a cell has no zone
     assert second[head.index("Họ và tên")] == '=HYPERLINK("x")'
     assert second[head.index("Tình trạng")] == "Không gửi tới được"
+    assert second[head.index("Lý do")] == "Đã chặn bot"
 
 
 def test_numbers_are_for_who_may_see_them() -> None:
