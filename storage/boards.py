@@ -147,13 +147,16 @@ async def owing(
     *,
     unit_id: int | None = None,
     person_id: int | None = None,
+    people: tuple[int, int] | None = None,
 ) -> list[Owing]:
     """Whom to remind of the period's report, by person: everybody of a unit that has something left to do.
 
-    ``unit_id`` or ``person_id`` ask about one unit or one person alone.
+    ``unit_id`` or ``person_id`` ask about one unit or one person alone, ``people`` about those from one id to another.
     """
     condition, given = reporters_condition(roles, groups)
     narrowed, values = "", []
+    if people is not None:
+        narrowed, values = " AND p.id BETWEEN ? AND ?", [*people]
     for column, value in (("r.unit_id", unit_id), ("p.id", person_id)):
         if value is not None:
             narrowed += f" AND {column} = ?"

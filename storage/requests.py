@@ -162,7 +162,12 @@ async def withdraw(tx: Transaction, period_id: int, by: int, now: datetime) -> b
 
 
 async def everybody_asked(
-    tx: Transaction, task_force_id: int, period_id: int, roles: Sequence[Role] = (), groups: Sequence[str] = ()
+    tx: Transaction,
+    task_force_id: int,
+    period_id: int,
+    roles: Sequence[Role] = (),
+    groups: Sequence[str] = (),
+    people: tuple[int, int] = (0, 2**63 - 1),
 ) -> list[Asked]:
     """Who was asked, each once with all their units, whether they have answered or not.
 
@@ -174,8 +179,9 @@ async def everybody_asked(
         " FROM reports r JOIN units u ON u.id = r.unit_id"
         " JOIN memberships m ON m.task_force_id = ? AND m.unit_id = r.unit_id AND m.state = 'active'"
         " JOIN people p ON p.id = m.person_id"
-        f" WHERE r.period_id = ? AND u.ended_at IS NULL AND {condition} ORDER BY p.id, u.position, u.id",
-        (task_force_id, period_id, *given),
+        f" WHERE r.period_id = ? AND u.ended_at IS NULL AND {condition} AND p.id BETWEEN ? AND ?"
+        " ORDER BY p.id, u.position, u.id",
+        (task_force_id, period_id, *given, *people),
     )
     found: dict[int, tuple[Any, list[str]]] = {}
     for row in rows:
@@ -209,6 +215,22 @@ async def reach(
         (task_force_id, *unit_ids, *given),
     )
     return {row["unit_id"]: row["people"] for row in rows}
+
+
+async def count_owing(
+    tx: Transaction, task_force_id: int, period_id: int, roles: Sequence[Role] = (), groups: Sequence[str] = ()
+) -> int:
+    """How many people of units that still owe can be written to now."""
+    condition, given = reporters_condition(roles, groups)
+    found: int = await tx.value(
+        "SELECT count(DISTINCT p.id) FROM reports r JOIN units u ON u.id = r.unit_id"  # noqa: S608 - only question marks
+        " JOIN memberships m ON m.task_force_id = ? AND m.unit_id = r.unit_id AND m.state = 'active'"
+        " JOIN people p ON p.id = m.person_id"
+        f" WHERE r.period_id = ? AND r.state <> 'submitted' AND u.ended_at IS NULL AND {condition}"
+        " AND p.telegram_id IS NOT NULL AND p.unreachable_since IS NULL",
+        (task_force_id, period_id, *given),
+    )
+    return found
 
 
 async def groups_of(tx: Transaction, task_force_id: int) -> dict[str, frozenset[int]]:

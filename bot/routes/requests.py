@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from bot.features import Beat
 from bot.routes.feature import Feature
 from bot.turns import Routes
 from handlers import approvals
-from handlers.requests import asking, changing, following, listing, taps
+from handlers.requests import asking, changing, following, listing, taps, telling
 
 
 def handlers(routes: Routes) -> list[Any]:
@@ -25,5 +26,6 @@ FEATURE = Feature(
     handlers=handlers,
     conversations={asking.KIND: asking.CONVERSATION, changing.KIND: changing.CONVERSATION},
     sweeps=(following.sweep,),
+    beats=(Beat(telling.due, telling.beat),),
     picked={asking.COMMAND: asking.command},
 )

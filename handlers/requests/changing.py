@@ -8,22 +8,19 @@ from handlers import boards as board_cards
 from handlers import periods as open_periods
 from handlers.conversations import Conversation, finish
 from handlers.periods import OpenPeriod
-from handlers.reminders import answer_keyboard, deadline, owing_by_person, reminder_handle
 from handlers.reports import cut
-from handlers.requests import listing, sending
+from handlers.requests import listing, sending, telling
 from handlers.requests.draft import moment_rows, tick_rows
+from handlers.requests.following import ALL_IN
 from handlers.requests.taps import ChangeAct, ChangeRequest, SeeRequest
 from handlers.turn import Turn
 from messages.contexts.requests import (
     RequestChange,
     RequestDrop,
-    RequestDropped,
-    RequestDueChanged,
     RequestFault,
 )
 from messages.model import Button, Keyboard, Label
 from storage import audit, periods, reports, requests, sessions, summaries, units
-from storage.outbox import Priority
 from storage.sessions import OpenSession
 from storage.units import Unit
 from taskforce.forms import clean
@@ -86,11 +83,7 @@ async def _withdraw(turn: Turn, standing: OpenPeriod) -> None:
     assert person is not None  # noqa: S101 - the caller has asked
     if not await requests.withdraw(turn.tx, period.id, person.id, turn.now):
         return
-    role = sending.role_of(standing.charter, person, period.task_force_id, turn.locale)
-    for asked in await _asked(turn, standing):
-        message = RequestDropped(period.title, period.period, asked.units, person.full_name, role)
-        # not in the place of the request itself: an edit makes no sound
-        await turn.notify(asked.person, message, dedupe_key=f"request-withdrawn:{period.id}", priority=Priority.BULK)
+    await telling.announce(turn, standing, "withdrawn")
     await _note(turn, standing, "request.withdrawn")
     for session in await sessions.about(turn.tx, KIND, _subject(period.id)):
         await sessions.end(turn.tx, session.id)
@@ -264,24 +257,8 @@ async def _set_due(turn: Turn, standing: OpenPeriod, session: OpenSession, due: 
     await periods.unmark_stage(turn.tx, period.id, "board-over")
     standing = await listing.need(turn, period.id)
     await _note(turn, standing, "request.due", f"{before.isoformat()} -> {due.isoformat()}")
-    told = 0
-    for person, owed in await owing_by_person(turn, standing):
-        message = RequestDueChanged(
-            title=period.title,
-            period=period.period,
-            units=tuple(each.unit_name for each in owed),
-            by=turn.person.full_name if turn.person else "",
-            before=before,
-            deadline=deadline(standing, turn.now),
-        )
-        told += await turn.notify(
-            person,
-            message,
-            answer_keyboard(standing, owed),
-            dedupe_key=f"request-due:{period.id}:{turn.now.isoformat()}",
-            handle=reminder_handle(period.id),
-            priority=Priority.BULK,
-        )
+    await telling.announce(turn, standing, "due", before=before)
+    told = await sending.people_owing(turn, standing)
     await finish(turn, session)
     await listing.show_one(turn, standing, "due", told)
     await board_cards.refresh(turn, period.id)
@@ -292,9 +269,11 @@ async def _add_units(turn: Turn, standing: OpenPeriod, session: OpenSession) -> 
     period, chosen = standing.period, list(session.state["units"])
     await reports.create_for_units(turn.tx, period.id, chosen)
     await requests.set_complete(turn.tx, period.id, None)
+    await periods.unmark_stage(turn.tx, period.id, ALL_IN)  # whoever asked waits for these too
     fresh = await listing.need(turn, period.id)
     await open_periods.replan(turn, fresh)
-    told = await sending.tell(turn, fresh, chosen)
+    await telling.announce(turn, fresh, "opened", units=chosen)
+    told = sum((await sending.reach(turn, fresh, chosen)).values())
     await _note(turn, fresh, "request.units", ",".join(str(unit) for unit in chosen))
     await finish(turn, session)
     await listing.show_one(turn, await listing.need(turn, period.id), "unit", told)

@@ -1,9 +1,8 @@
-"""What is done about requests as time passes: the many are told, and whoever asked hears how it ended."""
+"""What is done about requests as time passes: whoever asked hears how it ended."""
 
 from handlers import boards as board_cards
 from handlers import periods as open_periods
 from handlers.periods import OpenPeriod
-from handlers.requests import sending
 from handlers.requests.taps import SeeRequest
 from handlers.sweeping import apart
 from handlers.turn import Turn
@@ -21,11 +20,10 @@ _NAMED = 20
 
 
 async def sweep(turn: Turn) -> None:
-    """Tell the units whom a tap could not wait for; tell whoever asked when all are in, or the time is over."""
+    """Whoever asked is told when all are in, or the time is over."""
     for standing in await open_periods.all_open(turn):
         if standing.request is not None:
             async with apart(turn, f"Following the request of {standing}"):
-                await sending.tell_all(turn, standing)
                 await _tell_asker(turn, standing, standing.request)
 
 
@@ -34,12 +32,10 @@ async def _tell_asker(turn: Turn, standing: OpenPeriod, request: Request) -> Non
     period = standing.period
     over = turn.now > period.due_at
     done = await periods.stages_done(turn.tx, period.id)
-    if request.complete_at is not None and not {ALL_IN, OVER} & done:
-        stage = ALL_IN
-    elif over and not {ALL_IN, f"{OVER}:{period.due_at:%Y%m%d%H%M}"} & done:
-        stage = f"{OVER}:{period.due_at:%Y%m%d%H%M}"
-    else:
+    at_the_end = f"{OVER}:{period.due_at:%Y%m%d%H%M}"
+    if {ALL_IN, at_the_end} & done or not (over or request.complete_at is not None):
         return
+    stage = ALL_IN if request.complete_at is not None else at_the_end
     await periods.mark_stage(turn.tx, period.id, stage, turn.now)
     asker = await turn.person_by_id(request.asked_by)
     if not may(asker.roles_in(period.task_force_id), Action.ASK_REPORT):
