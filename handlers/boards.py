@@ -7,11 +7,12 @@ from handlers import periods as open_periods
 from handlers.callbacks import Tap
 from handlers.periods import OpenPeriod
 from handlers.reports.taps import EnterFor, SeeReport
+from handlers.summary.taps import ShowVersions
 from handlers.sweeping import apart
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.boards import BoardMovedDown, NoBoard, NothingToSee, UnitList
 from messages.model import Button, Keyboard, Label
-from storage import boards, outbox, people, periods, reports
+from storage import boards, outbox, people, periods, reports, summaries
 from storage.boards import UnitState
 from storage.people import Person
 from taskforce.roles import PERMISSIONS, Action, Role, may
@@ -111,7 +112,8 @@ async def _put(
     called = await boards.contacts(turn.tx, period.task_force_id, lost) if lost else []
     phones = may(roles, Action.SEE_PHONES)
     message = view.board(standing, states, called, turn.now, reader.locale, phones=phones)
-    keyboard = _buttons(period.id, states, nudge=may(roles, Action.NUDGE))
+    posted = (await summaries.state(turn.tx, period.id)).posted_at is not None
+    keyboard = _buttons(period.id, states, nudge=may(roles, Action.NUDGE), posted=posted)
     key = view.content_key(message, keyboard)
     if key == known:
         return
@@ -130,7 +132,7 @@ def _handle(period_id: int) -> str:
     return f"board:{period_id}"
 
 
-def _buttons(period_id: int, states: Sequence[UnitState], *, nudge: bool) -> Keyboard:
+def _buttons(period_id: int, states: Sequence[UnitState], *, nudge: bool, posted: bool) -> Keyboard:
     owing = sum(state.owes for state in states)
     rows: list[tuple[Button, ...]] = []
     if nudge and owing:
@@ -140,6 +142,8 @@ def _buttons(period_id: int, states: Sequence[UnitState], *, nudge: bool) -> Key
         listed = Button(Label("boards.units"), data=ListUnits(period_id, 0).pack())
         papers = Button(Label("papers.get"), data=GetPapers(period_id).pack())
         rows.append((listed, papers) if any(state.sent for state in states) else (listed,))
+    if posted:
+        rows.append((Button(Label("summaries.versions"), data=ShowVersions(period_id, 0).pack()),))
     return tuple(rows)
 
 

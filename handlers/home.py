@@ -71,6 +71,7 @@ async def _without_place(turn: Turn, person: Person) -> None:
 
 async def _at_home(turn: Turn, person: Person) -> None:
     from handlers.meetings.before import listing  # its parts lead back home
+    from handlers.summary import at_home
 
     owed = await owed_by(turn, person)
     pending = [
@@ -80,6 +81,7 @@ async def _at_home(turn: Turn, person: Person) -> None:
     asked = await handoffs.asked_of(turn.tx, person.id)
     session = await _half_way(turn, owed, asked)
     coming = await listing.next_for(turn, person)
+    summaries = await at_home.waiting_for(turn, person)
     commands = await menus.commands_of(turn, person, turn.locale)
     message = Home(
         name=person.full_name,
@@ -91,8 +93,10 @@ async def _at_home(turn: Turn, person: Person) -> None:
         pending=len(pending),
         steps=await _steps(turn, person),
         commands=tuple(CommandLine(name, does) for name, does in commands),
+        summaries=await at_home.lines(turn, summaries),
     )
-    rows = [*await report_buttons(turn, owed), *await listing.home_rows(turn, coming), *_help_buttons(asked)]
+    rows = [*await at_home.rows(turn, summaries), *await report_buttons(turn, owed)]
+    rows += [*await listing.home_rows(turn, coming), *_help_buttons(asked)]
     if session is not None:
         rows.append((Button(Label("home.resume"), data=ResumeSession(session.id).pack()),))
     await turn.card(_CARD, message, (*rows, *await _office_rows(turn, person, pending)))

@@ -9,7 +9,7 @@ from handlers.sweeping import apart
 from handlers.turn import Turn
 from messages import render
 from messages.contexts.boards import NextOpening
-from storage import audit, boards, periods, plans, reports, requests, summaries, task_forces, units
+from storage import audit, boards, periods, plans, reports, requests, summaries, summary_versions, task_forces, units
 from storage.periods import Period, Plan
 from storage.requests import Request
 from storage.task_forces import TaskForce
@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 
 LONGEST_LOOK_BACK = timedelta(days=62)
 """How far back a period that nobody opened (the bot was down) is still looked for."""
+
+LONGEST_APPROVAL = timedelta(days=30)
+"""How long what somebody asked for stays open for a summary that nobody approves."""
 
 _Occurrences = dict[tuple[str, str], Occurrence]
 
@@ -243,7 +246,7 @@ async def _follow_request(turn: Turn, standing: OpenPeriod, request: Request) ->
         standing = await open_period(turn, period)
     if standing.occurrence is None or turn.now <= closes_at(standing.occurrence, standing.calendar):
         return standing
-    if (await summaries.state(turn.tx, period.id)).posted_at is not None:
+    if await _has_summary(turn, standing, closes_at(standing.occurrence, standing.calendar)):
         await requests.close(turn.tx, period.id, turn.now)
         await audit.note(
             turn.tx,
@@ -253,6 +256,15 @@ async def _follow_request(turn: Turn, standing: OpenPeriod, request: Request) ->
             subject=f"period:{period.id}",
         )
     return standing
+
+
+async def _has_summary(turn: Turn, standing: OpenPeriod, closes: datetime) -> bool:
+    """Whether its summary is out, or nobody approved it for so long that it is waited for no more."""
+    if (await summaries.state(turn.tx, standing.period.id)).posted_at is not None:
+        return True
+    if turn.now <= closes + LONGEST_APPROVAL:
+        return False
+    return await summary_versions.latest_head(turn.tx, standing.period.id) is not None
 
 
 async def _open_due(turn: Turn, body: TaskForce) -> None:

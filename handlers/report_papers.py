@@ -43,12 +43,16 @@ async def follow(turn: Turn, standing: OpenPeriod) -> None:
     since, wait = (state.posted_at, FIRST) if state.version == 1 or changed is None else (changed, QUIET)
     if turn.now - since < wait or (state.version > 1 and not standing.may_disturb(turn.now)):
         return
-    await periods.mark_stage(turn.tx, period_id, stage, turn.now)
-    await _send_to_all(turn, standing)
+    await send_to_all(turn, standing)
 
 
-async def _send_to_all(turn: Turn, standing: OpenPeriod) -> None:
-    """To the channels and the secretaries; without a channel to leader and secretary, as the summary goes."""
+async def send_to_all(turn: Turn, standing: OpenPeriod) -> None:
+    """The documents of the version that stands posted, once: to the channels and the secretaries; without a channel to
+    leader and secretary, as the summary goes.
+    """
+    number = (await summaries.state(turn.tx, standing.period.id)).version
+    if not await periods.mark_stage(turn.tx, standing.period.id, f"papers:{number}", turn.now):
+        return
     task_force_id = standing.period.task_force_id
     bound = await channels.bound_to(turn.tx, task_force_id)
     roles = [Role.SECRETARY] if bound else [Role.LEADER, Role.SECRETARY]

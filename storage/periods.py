@@ -110,6 +110,7 @@ async def open_new(
 async def close_superseded(tx: Transaction, now: datetime) -> list[Period]:
     """Close every period whose stream has a newer one, once it is due and its summary (if it has one) is out.
 
+    Nor does a summary that nobody approves keep it open for ever: when a newer one is due too, it closes.
     What somebody asked for ends in its own time (``storage.requests``), however many are asked for after it.
     """
     at = to_text(now)
@@ -118,9 +119,12 @@ async def close_superseded(tx: Transaction, now: datetime) -> list[Period]:
         " AND EXISTS (SELECT 1 FROM report_periods n WHERE n.task_force_id = report_periods.task_force_id"
         " AND n.stream = report_periods.stream AND n.due_at > report_periods.due_at)"
         " AND (summarise_at IS NULL OR EXISTS"
-        " (SELECT 1 FROM summaries s WHERE s.period_id = report_periods.id AND s.posted_at IS NOT NULL))"
-        " RETURNING *",
-        (at, at),
+        " (SELECT 1 FROM summaries s WHERE s.period_id = report_periods.id AND s.posted_at IS NOT NULL) OR EXISTS"
+        " (SELECT 1 FROM report_periods n JOIN summary_requests q ON q.period_id = report_periods.id"
+        " AND q.asked_at < n.due_at WHERE n.task_force_id = report_periods.task_force_id"
+        " AND n.stream = report_periods.stream AND n.title = '' AND n.due_at > report_periods.due_at"
+        " AND n.due_at < ?)) RETURNING *",
+        (at, at, at),
     )
     return [_period(row) for row in rows]
 

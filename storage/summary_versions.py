@@ -4,7 +4,7 @@ What was counted and the texts are JSON here; ``handlers/summary/snapshots.py`` 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -124,14 +124,37 @@ async def latest_request(tx: Transaction, period_id: int) -> Request | None:
     return None if row is None else _request(row)
 
 
+_HEADS = (
+    "SELECT r.id, r.period_id, r.version, r.note, '' AS counted, r.included, '{}' AS posts, r.asked_by, r.asked_at,"
+    " r.state, r.approved_by, r.approver, r.approved_at FROM summary_requests r"
+)
+
+
 async def latest_head(tx: Transaction, period_id: int) -> Request | None:
     """The same without what was counted and the texts: asked every minute, it must not read a long summary."""
-    row = await tx.one(
-        "SELECT id, period_id, version, note, '' AS counted, included, '{}' AS posts, asked_by, asked_at, state,"
-        " approved_by, approver, approved_at FROM summary_requests WHERE period_id = ? ORDER BY id DESC LIMIT 1",
-        (period_id,),
-    )
+    row = await tx.one(f"{_HEADS} WHERE r.period_id = ? ORDER BY r.id DESC LIMIT 1", (period_id,))
     return None if row is None else _request(row)
+
+
+async def open_heads(tx: Transaction, task_force_ids: Collection[int]) -> list[Request]:
+    """What waits for a decision in these task forces, closed periods too, latest first; heads only."""
+    rows = await tx.all(
+        f"{_HEADS} JOIN report_periods p ON p.id = r.period_id WHERE r.state IN ('waiting', 'returned')"
+        f" AND p.task_force_id IN ({','.join('?' * len(task_force_ids))}) ORDER BY p.due_at DESC, r.id",
+        tuple(task_force_ids),
+    )
+    return [_request(row) for row in rows]
+
+
+async def open_of_closed(tx: Transaction, told: str) -> list[Request]:
+    """What waits for a decision though its period is closed, where that stage of the period is not done; heads only."""
+    rows = await tx.all(
+        f"{_HEADS} JOIN report_periods p ON p.id = r.period_id WHERE r.state IN ('waiting', 'returned')"  # noqa: S608 - a constant
+        " AND p.closed_at IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM period_stages s WHERE s.period_id = p.id AND s.stage = ?) ORDER BY r.id",
+        (told,),
+    )
+    return [_request(row) for row in rows]
 
 
 async def whole(tx: Transaction, head: Request) -> Request:

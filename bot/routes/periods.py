@@ -45,6 +45,7 @@ def handlers(routes: Routes) -> list[Any]:
         routes.tap(summary_taps.ApproveSummary, approving.approve),
         routes.tap(summary_taps.CommentSummary, commenting.begin),
         routes.tap(summary_taps.ShowDraft, approving.show_draft),
+        routes.tap(summary_taps.ResumeDraft, drafting.resume),
         routes.tap(summary_taps.ShowVersions, versions.show),
         routes.tap(channels.BindChannel, channels.bind),
         routes.tap(channels.AskUnbind, channels.ask_unbind),

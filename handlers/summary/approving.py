@@ -8,7 +8,7 @@ from handlers.summary.offices import allowed, approval_of, approvers, called, ne
 from handlers.summary.posting import PREVIEW, approved_part, versions_button
 from handlers.summary.taps import ApproveSummary, CommentSummary, ShowDraft, SubmitSummary
 from handlers.turn import NotAllowed, Turn
-from messages.contexts.summaries import Approved, CommentLine, SummaryApprovalDone, SummaryApproved, SummaryToApprove
+from messages.contexts.summaries import Approved, SummaryApprovalDone, SummaryApproved, SummaryToApprove
 from messages.model import Button, Keyboard, Label
 from storage import audit, outbox, periods, summaries, summary_versions
 from storage.people import Person
@@ -124,17 +124,11 @@ async def _card(
         overdue=overdue or (period.summarise_at is not None and turn.now >= period.summarise_at),
         way=drafting.way_of(standing, request),
         changes=await snapshots.changes_of(turn, standing, request, person.locale),
-        comments=await comment_lines(turn, standing),
+        comments=await drafting.comment_lines(turn, standing),
         forward_to=forward.to if forward else (),
         forward_due=None if period.forward_due_at is None else standing.local(period.forward_due_at),
         cite=approval.cite if approval else "",
     )
-
-
-async def comment_lines(turn: Turn, standing: OpenPeriod) -> tuple[CommentLine, ...]:
-    """What was said about the period's summary so far."""
-    said = await summary_versions.comments(turn.tx, standing.period.id)
-    return tuple(CommentLine(one.name, one.text, standing.local(one.at)) for one in said)
 
 
 def _buttons(request: Request) -> Keyboard:
@@ -214,7 +208,15 @@ async def _approved(turn: Turn, standing: OpenPeriod, request: Request, person: 
     if request.version > 1 or hour is None or turn.now >= hour:
         await posting.post_approved(turn, standing, decided)
         decided = await summary_versions.request(turn.tx, request.id) or decided
+        if standing.period.closed_at is not None:  # no sweep follows it any more
+            await _send_papers(turn, standing)
     await tell(turn, standing, decided)
+
+
+async def _send_papers(turn: Turn, standing: OpenPeriod) -> None:
+    from handlers import report_papers  # they hold what a version changed
+
+    await report_papers.send_to_all(turn, standing)
 
 
 async def tell(turn: Turn, standing: OpenPeriod, request: Request) -> None:

@@ -8,9 +8,9 @@ from handlers.periods import OpenPeriod
 from handlers.summary import posting, snapshots
 from handlers.summary.offices import allowed, approval_of, approvers, called, secretaries, titles_of
 from handlers.summary.posting import PREVIEW, approved_part, versions_button
-from handlers.summary.taps import EditNote, SendSummary, SubmitSummary
+from handlers.summary.taps import EditNote, ResumeDraft, SendSummary, SubmitSummary
 from handlers.turn import Turn
-from messages.contexts.summaries import DraftControl, VersionControl, Way
+from messages.contexts.summaries import CommentLine, DraftControl, VersionControl, Way
 from messages.model import Button, Keyboard, Label
 from storage import channels, outbox, periods, summaries, summary_versions
 from storage.people import Person
@@ -104,7 +104,19 @@ async def _control(
         submits=None if submits is None else standing.local(submits),
         approved=approved_part(standing, request),
         is_past=turn.now > goes_out,
+        comments=await _to_deal_with(turn, standing, request),
     )
+
+
+async def _to_deal_with(turn: Turn, standing: OpenPeriod, request: Request | None) -> tuple[CommentLine, ...]:
+    returned = request is not None and request.state == "returned"
+    return await comment_lines(turn, standing) if returned else ()
+
+
+async def comment_lines(turn: Turn, standing: OpenPeriod) -> tuple[CommentLine, ...]:
+    """What was said about the period's summary so far."""
+    said = await summary_versions.comments(turn.tx, standing.period.id)
+    return tuple(CommentLine(one.name, one.text, standing.local(one.at)) for one in said)
 
 
 async def names(turn: Turn, standing: OpenPeriod, locale: str) -> tuple[str, ...]:
@@ -158,6 +170,7 @@ async def _version_control(turn: Turn, standing: OpenPeriod, reader: Person, req
         roles=titles_of(standing, reader.locale),
         changes=await snapshots.changes_of(turn, standing, request, reader.locale),
         approved=approved_part(standing, request),
+        comments=await _to_deal_with(turn, standing, request),
     )
 
 
@@ -166,6 +179,29 @@ def _version_buttons(standing: OpenPeriod, note: str, request: Request) -> Keybo
     if not request.is_open:
         return (versions,)
     return (*control_buttons(standing, note, request), *board_cards.open_button(standing.period.id), versions)
+
+
+async def resume(turn: Turn, tap: ResumeDraft) -> None:
+    """The draft that is not approved yet as it is now, at the end of the chat, with what stands below it."""
+    standing = await allowed(turn, tap.period)
+    state = await summaries.state(turn.tx, tap.period)
+    request = await summary_versions.latest_request(turn.tx, tap.period)
+    if turn.person is None or request is None or request.version != state.version + 1:
+        await turn.toast(Label("summaries.nothing_to_submit"), alert=True)
+        return
+    number, person = request.version, turn.person
+    taken = await snapshots.take(turn, standing, note=state.note, number=number, locales={person.locale})
+    draft_handle = f"draft:{tap.period}" if number == 1 else f"version-draft:{tap.period}:{number}"
+    await turn.send(turn.chat_id, taken.posts[person.locale], locale=person.locale, handle=draft_handle)
+    if number == 1:
+        card = await _control(turn, standing, person, state.note, request)
+        buttons = control_buttons(standing, state.note, request)
+        await turn.send(turn.chat_id, card, buttons, locale=person.locale, handle=f"draft-control:{tap.period}")
+        return
+    later = await _version_control(turn, standing, person, request)
+    buttons = _version_buttons(standing, state.note, request)
+    handle = f"version-control:{tap.period}:{number}"
+    await turn.send(turn.chat_id, later, buttons, locale=person.locale, handle=handle)
 
 
 # --- sent by hand ------------------------------------------------------------------------------------------------

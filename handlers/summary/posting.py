@@ -90,6 +90,7 @@ async def _first(
         if reader.telegram_id is not None:
             await summaries.add_post(turn.tx, period.id, reader.telegram_id)
     await _tell_secretaries(turn, standing, tuple(channel.title for channel in bound))
+    await board_cards.refresh(turn, period.id)  # it leads to the versions from now on
     await upward.went_out(turn, period.id)
 
 

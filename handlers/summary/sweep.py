@@ -20,6 +20,8 @@ async def sweep(turn: Turn) -> None:
     for standing in await open_periods.all_open(turn):
         async with apart(turn, f"The summary of {standing}"):
             await _next_step(turn, standing)
+    async with apart(turn, "Summaries of closed periods that nobody approved"):
+        await waiting.last_word(turn)
 
 
 async def _next_step(turn: Turn, standing: OpenPeriod) -> None:

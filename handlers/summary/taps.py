@@ -52,6 +52,13 @@ class ShowDraft(Tap, frozen=True):
     request: int
 
 
+class ResumeDraft(Tap, frozen=True):
+    """Show the secretary the draft that is not approved yet, at the end of the chat."""
+
+    prefix = "srd"
+    period: int
+
+
 class ShowVersions(Tap, frozen=True):
     """The versions of the summary, with what that one changed; 0 is the newest."""
 

@@ -3,7 +3,7 @@
 from handlers import periods as open_periods
 from handlers.periods import OpenPeriod
 from handlers.summary import snapshots
-from handlers.summary.approving import comment_lines
+from handlers.summary.drafting import comment_lines
 from handlers.summary.offices import approval_of
 from handlers.summary.taps import ShowVersions
 from handlers.turn import NotAllowed, Turn

@@ -3,14 +3,18 @@
 from datetime import date
 
 from handlers import boards as board_cards
+from handlers import periods as open_periods
 from handlers.periods import OpenPeriod
 from handlers.summary import approving, drafting
 from handlers.summary.drafting import control_buttons
-from handlers.summary.offices import approvers, is_due, secretaries, titles_of
+from handlers.summary.offices import approval_of, approvers, is_due, secretaries, titles_of
 from handlers.turn import Turn
 from messages.contexts.summaries import SummaryUnapproved
 from storage import periods, summaries, summary_versions
 from storage.summary_versions import Request
+
+_CLOSED = "unapproved:closed"
+"""The stage of a closed period whose version still waits: everybody concerned was told."""
 
 
 async def remind(turn: Turn, standing: OpenPeriod, request: Request) -> None:
@@ -43,6 +47,20 @@ def _day(request: Request, today: date) -> str:
     return f"unapproved:{request.version}:{today.isoformat()}"
 
 
+async def last_word(turn: Turn) -> None:
+    """A period closed over a version that nobody approved: it is said once more, and not again.
+
+    The buttons stay: what is approved later goes out then.
+    """
+    for request in await summary_versions.open_of_closed(turn.tx, _CLOSED):
+        standing = await open_periods.by_id(turn, request.period_id)
+        if standing is None or (approval_of(standing) is not None and not standing.may_disturb(turn.now)):
+            continue
+        await periods.mark_stage(turn.tx, request.period_id, _CLOSED, turn.now)
+        if approval_of(standing) is not None:
+            await _tell(turn, standing, request)
+
+
 async def _tell(turn: Turn, standing: OpenPeriod, request: Request) -> None:
     """The approvers get the card again, unless it is the secretary's turn; the secretaries see who has to act."""
     request = await summary_versions.whole(turn.tx, request)
@@ -63,6 +81,7 @@ async def _tell(turn: Turn, standing: OpenPeriod, request: Request) -> None:
             roles=titles_of(standing, secretary.locale),
             forward_to=forward.to if forward else (),
             forward_due=None if period.forward_due_at is None else standing.local(period.forward_due_at),
+            closed=period.closed_at is not None,
         )
         buttons = (*control_buttons(standing, note, request), *board_cards.open_button(period.id))
         await turn.notify(secretary, message, buttons)

@@ -41,6 +41,19 @@ class CommandLine(Part, frozen=True):
     does: str
 
 
+class SummaryLine(Part, frozen=True):
+    """A summary that waits: for the reader's approval, or (``returned``) for what its approver asked for.
+
+    ``number`` is the version; ``task_force`` is "" for somebody who is in one only.
+    """
+
+    title: str
+    period: str
+    number: int
+    task_force: str
+    returned: bool
+
+
 class Home(Message, frozen=True):
     """The next useful thing for this person, then what else there is.
 
@@ -56,6 +69,7 @@ class Home(Message, frozen=True):
     pending: int
     steps: tuple[Step, ...]
     commands: tuple[CommandLine, ...]
+    summaries: tuple[SummaryLine, ...] = ()
 
 
 class NoPlace(Message, frozen=True):

@@ -154,11 +154,20 @@ Way = Literal["free", "draft", "waiting", "returned", "approved"]
 """How far a draft is: nobody has to approve it; not submitted; with the approvers; back with a comment; approved."""
 
 
+class CommentLine(Part, frozen=True):
+    """What an approver said, and when (local)."""
+
+    name: str
+    text: str
+    at: datetime
+
+
 class DraftControl(Message, frozen=True):
     """Below the draft: when and where it goes out. No ``channels``: to leader and secretary directly.
 
     ``approvers`` are who may approve it, by name; where there are none, ``roles`` says what they would have to be.
-    ``submits`` is when an untouched draft is submitted by itself. Moments are local.
+    ``submits`` is when an untouched draft is submitted by itself. Moments are local. ``comments`` are there while they
+    are to be dealt with.
     """
 
     title: str
@@ -172,6 +181,7 @@ class DraftControl(Message, frozen=True):
     submits: datetime | None = None
     approved: Approved | None = None
     is_past: bool = False
+    comments: tuple[CommentLine, ...] = ()
 
 
 class VersionControl(Message, frozen=True):
@@ -185,14 +195,7 @@ class VersionControl(Message, frozen=True):
     roles: tuple[str, ...]
     changes: Changes | None
     approved: Approved | None
-
-
-class CommentLine(Part, frozen=True):
-    """What an approver said, and when (local)."""
-
-    name: str
-    text: str
-    at: datetime
+    comments: tuple[CommentLine, ...] = ()
 
 
 class SummaryToApprove(Message, frozen=True):
@@ -237,6 +240,7 @@ class SummaryUnapproved(Message, frozen=True):
     """To the secretary: its hour has passed and it is not approved, so nothing went out; whose turn it is.
 
     ``returned``: the secretary's own, to submit it again. Nobody in ``approvers``: ``roles`` are not filled.
+    ``closed``: the period is over; it is the last reminder, and an approval still counts.
     """
 
     title: str
@@ -248,6 +252,7 @@ class SummaryUnapproved(Message, frozen=True):
     roles: tuple[str, ...]
     forward_to: tuple[str, ...]
     forward_due: datetime | None
+    closed: bool = False
 
 
 class AskComment(Message, frozen=True):

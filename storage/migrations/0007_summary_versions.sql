@@ -17,6 +17,7 @@ CREATE TABLE summary_requests (
     approved_at TEXT
 );
 CREATE INDEX summary_requests_of_period ON summary_requests (period_id, id);
+CREATE INDEX summary_requests_open ON summary_requests (period_id, id) WHERE state IN ('waiting', 'returned');
 
 CREATE TABLE summary_comments (
     id         INTEGER PRIMARY KEY,

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from storage import periods, summaries, task_forces
-from storage.database import Database, Transaction
+from storage import periods, summaries, summary_versions, task_forces
+from storage.database import Database, Transaction, to_text
 from storage.periods import Period, Plan
+from storage.summary_versions import Content
 
 
 def _plan(month: int, *, summarised: bool = True) -> Plan:
@@ -116,3 +117,21 @@ async def test_a_summary_is_posted_once_and_counts_its_changes(database: Databas
         await summaries.add_post(tx, 1, -100)
         await summaries.add_post(tx, 1, -100)
         assert await summaries.posts(tx, 1) == [-100]
+
+
+async def test_a_summary_that_nobody_approves_does_not_keep_a_period_open(database: Database, now: datetime) -> None:
+    """It stays open beside the next one, and closes when that one is due too; not when it was asked for after that."""
+    content = Content("", "{}", {})
+    async with database.transaction() as tx:
+        await _body(tx, now)
+        march, april = await _open(tx, now, 3), await _open(tx, now, 4)
+        assert march is not None
+        assert april is not None
+        assert await periods.close_superseded(tx, april.due_at - timedelta(hours=1)) == []
+        assert await periods.close_superseded(tx, april.due_at + timedelta(hours=1)) == []
+        await summary_versions.ask(tx, march.id, 1, content, None, april.due_at + timedelta(hours=1))
+        assert await periods.close_superseded(tx, april.due_at + timedelta(hours=2)) == []
+        await tx.run("UPDATE summary_requests SET asked_at = ?", (to_text(march.due_at),))
+        assert await periods.close_superseded(tx, april.due_at - timedelta(hours=1)) == []
+        closed = await periods.close_superseded(tx, april.due_at + timedelta(hours=2))
+    assert [one.period for one in closed] == ["2022-03"]
