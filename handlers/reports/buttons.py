@@ -19,6 +19,7 @@ from taskforce.forms import (
     Session,
     Skipped,
     Submit,
+    TakeOffered,
     Toggled,
 )
 from taskforce.forms.walk import field_of
@@ -62,6 +63,7 @@ EVENTS: Mapping[str, Maker] = {
     "ok": lambda _s, _p, revision: Confirmed(revision),
     "sk": lambda _s, _p, revision: Skipped(revision),
     "no": lambda _s, _p, revision: Nothing(revision),
+    "of": lambda _s, _p, revision: TakeOffered(revision),
     "sm": lambda _s, _p, revision: SameAsLast(revision),
     "ss": lambda _s, _p, revision: SameForSection(revision),
     "b": lambda _s, _p, revision: Back(revision),

@@ -6,12 +6,14 @@ from handlers.reports import options, review, sides
 from handlers.reports.talk import Talk, heading_of
 from handlers.reports.taps import Act, Later, Look
 from handlers.reports.wording import example, fault, line_of, task_lines
+from messages import formats
 from messages.answers import bare_text, last_word, value_text
 from messages.contexts.reports import (
     EchoLine,
     ReportCollision,
     ReportQuestion,
     ReportWhy,
+    WorkedOut,
 )
 from messages.model import Button, Keyboard, Label, Message
 from taskforce.forms import Ask, AskWhy, Collision, Echo, Field, Kind, Review
@@ -55,6 +57,7 @@ def _question(talk: Talk, ask: Ask) -> Card:
         kind=field.kind.value,
         hint=field.hint,
         measure=field.measure,
+        worked_out=_worked_out(talk, ask),
         example=example(field, ask.previous, talk.scene.locale),
         task=task_lines(talk.scene, field, ask.previous, talk.scene.today),
         has_previous=ask.has_previous and field.key != CHANGED,
@@ -92,6 +95,8 @@ def _answers(talk: Talk, ask: Ask) -> Keyboard:
         rows.append((act(Label("report.picked", {"count": len(ask.selected)}), "ok"),))
     elif ask.can_keep and ask.current and field.kind is not Kind.MULTI:
         rows.append((act(Label("report.keep", {"value": bare_text(field, ask.current.value, locale)}), "ok"),))
+    if ask.can_offered:
+        rows.append((act(_offer(talk, ask), "of"),))
     if ask.can_same and not _among_options(field, ask):
         value = bare_text(field, ask.previous, locale)
         rows.append((act(Label(f"report.same_{last}", {"value": value}), "sm"),))
@@ -105,6 +110,24 @@ def _answers(talk: Talk, ask: Ask) -> Keyboard:
         quick.append(act(Label("report.skip"), "sk"))
     rows.append(tuple(quick))
     return tuple(row for row in rows if row)
+
+
+def _offer(talk: Talk, ask: Ask) -> Label:
+    """The figure that the unit's shorter reports come to, on a button."""
+    one = talk.scene.sums[ask.field.key]
+    value = bare_text(ask.field, one.value, talk.scene.locale)
+    if one.rule == "latest":
+        return Label("report.as_told", {"period": formats.period(one.told[-1], talk.scene.locale), "value": value})
+    count = str(len(one.told)) if not one.missing else f"{len(one.told)}/{len(one.told) + len(one.missing)}"
+    return Label(f"report.sum_of_{one.every.partition('-')[0]}", {"count": count, "value": value})
+
+
+def _worked_out(talk: Talk, ask: Ask) -> WorkedOut | None:
+    if not ask.can_offered:
+        return None
+    one = talk.scene.sums[ask.field.key]
+    value = value_text(ask.field, one.value, talk.scene.locale)
+    return WorkedOut(value, one.rule, one.every, one.told, one.missing)
 
 
 def _among_options(field: Field, ask: Ask) -> bool:

@@ -74,9 +74,9 @@ async def enter(turn: Turn, scene: Scene, mode: Mode, *, ref: int = 0, only: tup
     row = await sessions.find(turn.tx, turn.chat_id, KIND, subject)
     if row is None:
         if only:
-            step = open_for(scene.form, only, scene.stored, scene.previous)
+            step = open_for(scene.form, only, scene.stored, scene.previous, scene.offered)
         else:
-            step = start(scene.form, scene.stored, scene.previous)
+            step = start(scene.form, scene.stored, scene.previous, offered=scene.offered)
         state = pack(State(scene.report.id, mode, ref), step.session)
         new_id = await sessions.begin(
             turn.tx, chat_id=turn.chat_id, kind=KIND, subject=subject, state=state, now=turn.now

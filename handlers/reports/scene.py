@@ -6,6 +6,8 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
+from handlers.reports import sums
+from handlers.reports.sums import Sum
 from handlers.turn import NotAllowed, Turn
 from messages import render
 from messages.answers import last_word
@@ -48,6 +50,7 @@ class Scene:
     unit: Unit
     form: Form
     previous: Mapping[str, Value]
+    sums: Mapping[str, Sum]
     stored: Mapping[str, Answer]
     asked: AskedTasks
     tasks: Mapping[int, Task]
@@ -76,6 +79,11 @@ class Scene:
             return self.period.title
         stream = self.stream
         return stream.title.localised(self.locale) if stream and stream.title else self.form.title
+
+    @property
+    def offered(self) -> dict[str, Value]:
+        """By field key, the figures that the unit's shorter reports come to."""
+        return {key: one.value for key, one in self.sums.items()}
 
     @property
     def task_force(self) -> str:
@@ -140,6 +148,7 @@ async def load(turn: Turn, report_id: int, locale: str) -> Scene | None:
         unit=unit,
         form=form,
         previous=previous_values(asked, titles, await _last_answers(turn, report, period)),
+        sums=await sums.of_report(turn, charter, period, _spec(period.form), unit.id),
         stored=await reports.answers(turn.tx, report_id),
         asked=asked,
         tasks=plan,

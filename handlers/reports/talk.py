@@ -86,8 +86,9 @@ def subject_of(mode: Mode, report_id: int, ref: int = 0) -> str:
 
 
 def pack(state: State, session: Session) -> dict[str, Any]:
-    """What is stored; the form is put together anew from the period each time, the last values are read again."""
-    return {**asdict(state), "session": json.loads(session_to_json(replace(session, previous={}), with_form=False))}
+    """What is stored; form, last values and sums are put together anew each time."""
+    bare = replace(session, previous={}, offered={})
+    return {**asdict(state), "session": json.loads(session_to_json(bare, with_form=False))}
 
 
 async def load(turn: Turn, row: OpenSession, person: Person) -> Talk | None:
@@ -102,7 +103,7 @@ async def load(turn: Turn, row: OpenSession, person: Person) -> Talk | None:
     if scene is None:
         return None
     session = session_from_json(json.dumps(inner), scene.form)
-    session = with_answers(replace(session, previous=scene.previous), scene.stored)
+    session = with_answers(replace(session, previous=scene.previous, offered=scene.offered), scene.stored)
     return Talk(row, state, scene, session, person)
 
 

@@ -60,6 +60,16 @@ class TaskLines(Part, frozen=True):
     note: str = ""
 
 
+class WorkedOut(Part, frozen=True):
+    """What the unit's shorter reports (``every`` "month") come to: in which periods it told the figure, which lack."""
+
+    value: str
+    rule: Literal["sum", "average", "latest"]
+    every: str
+    told: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+
 class ReportQuestion(Message, frozen=True):
     """One question. ``kind`` is that of ``taskforce.forms.Kind``; ``example`` shows how to type a good answer."""
 
@@ -75,6 +85,7 @@ class ReportQuestion(Message, frozen=True):
     task: TaskLines | None = None
     has_previous: bool = False
     previous: str = ""
+    worked_out: WorkedOut | None = None
     current: str | None = None
     picked: int | None = None
     found: int | None = None

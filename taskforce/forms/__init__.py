@@ -33,6 +33,7 @@ from taskforce.forms.events import (
     Sent,
     Skipped,
     Submit,
+    TakeOffered,
     Toggled,
     Typed,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "Step",
     "Submit",
     "Submitted",
+    "TakeOffered",
     "Toggled",
     "Typed",
     "Value",

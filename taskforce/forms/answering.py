@@ -15,6 +15,7 @@ from taskforce.forms.events import (
     SameForSection,
     Sent,
     Skipped,
+    TakeOffered,
     Toggled,
     Typed,
 )
@@ -31,6 +32,7 @@ from taskforce.forms.values import (
     check_reason,
     clean,
     difference,
+    usable_offered,
     usable_previous,
 )
 from taskforce.forms.walk import carriable, go_on, is_answered
@@ -61,6 +63,8 @@ def answer(session: Session, field: Field, event: Event, pen: Pen) -> Outcome:
             return _carry_section(session, field, pen)
         case SameAsLast() if usable_previous(field, session.previous):
             return _accept(session, field, session.previous[field.key], pen, carried=True)
+        case TakeOffered() if usable_offered(field, session.offered):
+            return _accept(session, field, session.offered[field.key], pen)
     value = _tapped(field, event)
     return value if isinstance(value, Problem) else _accept(session, field, value, pen)
 

@@ -275,6 +275,7 @@ _READERS: dict[type, dict[str, Reader]] = {
         "reason": _maybe_text,
         "pending": _texts,
         "last": _text,
+        "offered": _mapping(_value),
     },
 }
 

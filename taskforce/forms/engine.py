@@ -33,13 +33,16 @@ def start(
     answers: Mapping[str, Answer] | None = None,
     previous: Mapping[str, Value] | None = None,
     only: tuple[str, ...] = (),
+    offered: Mapping[str, Value] | None = None,
 ) -> Step:
     """Begin at the first question not answered yet, or at the review when there is none.
 
     ``answers`` are those the shared report has already, ``previous`` the last period's values, ``only`` the fields to
-    restrict the conversation to (a question or section handed over). ``form`` must have no `problems`.
+    restrict the conversation to (a question or section handed over), ``offered`` figures worked out elsewhere. ``form``
+    must have no `problems`.
     """
-    return _begin(Session(form, REVIEW, 1, dict(answers or {}), dict(previous or {}), only))
+    known, more = dict(previous or {}), dict(offered or {})
+    return _begin(Session(form, REVIEW, 1, dict(answers or {}), known, only, offered=more))
 
 
 def open_for(
@@ -47,10 +50,12 @@ def open_for(
     fields: tuple[str, ...],
     answers: Mapping[str, Answer],
     previous: Mapping[str, Value] | None = None,
+    offered: Mapping[str, Value] | None = None,
 ) -> Step:
     """Ask ``fields`` again, each once, though they are answered (a figure sent back), then review. Keeping the answer
     is one of the ways to deal with each."""
-    session = Session(form, REVIEW, 1, dict(answers), dict(previous or {}), fields, pending=fields)
+    known, more = dict(previous or {}), dict(offered or {})
+    session = Session(form, REVIEW, 1, dict(answers), known, fields, pending=fields, offered=more)
     return _begin(session)
 
 

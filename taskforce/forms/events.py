@@ -67,6 +67,13 @@ class SameAsLast:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeOffered:
+    """The figure that was worked out for this question is its answer."""
+
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
 class SameForSection:
     """The last period's values are taken over for every question of the section not answered yet."""
 
@@ -131,6 +138,7 @@ Event = (
     | Skipped
     | Nothing
     | SameAsLast
+    | TakeOffered
     | SameForSection
     | Back
     | Goto

@@ -127,10 +127,11 @@ class Session:
     """Where one person stands in one form.
 
     ``position`` is a field key, or "" at the review. ``only`` restricts the form to some fields (a question handed
-    over, a figure sent back); empty means all. ``previous`` holds the last period's values. ``seen`` remembers the
-    revision of an answer when its question was shown. ``draft`` is what is typed but not yet accepted (a number that
-    waits for its reason, ticks of a multi-choice, a value that collides with a colleague's). ``revision`` grows with
-    every change and is carried by every button: an older one is stale. ``trail`` is the way back, "" in it the review.
+    over, a figure sent back); empty means all. ``previous`` holds the last period's values, ``offered`` figures worked
+    out elsewhere that one tap takes. ``seen`` remembers the revision of an answer when its question was shown.
+    ``draft`` is what is typed but not yet accepted (a number that waits for its reason, ticks of a multi-choice, a
+    value that collides with a colleague's). ``revision`` grows with every change and is carried by every button: an
+    older one is stale. ``trail`` is the way back, "" in it the review.
 
     ``phase`` says what is asked at the position, ``reason`` keeps a reason typed before a collision was seen,
     ``pending`` names the fields to ask in this round even though they are answered (a figure sent back, a section
@@ -150,3 +151,4 @@ class Session:
     reason: str | None = None
     pending: tuple[str, ...] = ()
     last: str = ""
+    offered: Mapping[str, Value] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from taskforce.forms.model import Answer, Field, Form, Kind, Phase, Section, Session, Value
 from taskforce.forms.shows import Ask, AskWhy, Collision, Echo, Live, Review, ReviewRow, ReviewSection
-from taskforce.forms.values import FIGURES, Problem, as_decimal, difference, usable_previous
+from taskforce.forms.values import FIGURES, Problem, as_decimal, difference, usable_offered, usable_previous
 from taskforce.forms.walk import blocking, carriable, field_of, is_answered, scope, way_back
 
 
@@ -42,10 +42,12 @@ def _ask(session: Session, field: Field, error: Problem | None, echo: Echo | Non
         current=session.answers.get(field.key),
         previous=session.previous.get(field.key),
         has_previous=field.key in session.previous,
+        offered=session.offered.get(field.key),
         selected=ticks(session, field) if field.kind is Kind.MULTI else (),
         can_skip=not field.required,
         can_nothing=field.nothing,
         can_same=usable_previous(field, session.previous),
+        can_offered=usable_offered(field, session.offered),
         can_same_section=any(other.key != field.key for other in same),
         can_keep=is_answered(field, session.answers),
         can_confirm=field.kind is Kind.MULTI and bool(ticks(session, field)),

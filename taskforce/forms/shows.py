@@ -29,9 +29,10 @@ class Echo:
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A question. ``current`` is the answer it has already, ``previous`` the last period's value (see
-    ``has_previous``: None can be a value), ``selected`` the ticks of a multi-choice. The ``can_…`` flags say which
-    buttons to draw; ``same_in_section`` counts the questions that `SameForSection` would take over. ``index`` counts
-    from 1; ``total`` is the number of questions that apply at the moment."""
+    ``has_previous``: None can be a value), ``offered`` the figure worked out for it, ``selected`` the ticks of a
+    multi-choice. The ``can_…`` flags say which buttons to draw; ``same_in_section`` counts the questions that
+    `SameForSection` would take over. ``index`` counts from 1; ``total`` is the number of questions that apply at the
+    moment."""
 
     field: Field
     revision: int
@@ -41,10 +42,12 @@ class Ask:
     current: Answer | None = None
     previous: Value = None
     has_previous: bool = False
+    offered: Value = None
     selected: tuple[str, ...] = ()
     can_skip: bool = False
     can_nothing: bool = False
     can_same: bool = False
+    can_offered: bool = False
     can_same_section: bool = False
     can_keep: bool = False
     can_confirm: bool = False

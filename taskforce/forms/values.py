@@ -242,6 +242,12 @@ def _label(field: Field, key: str) -> str:
     return next((option.label for option in field.options if option.key == key), key)
 
 
+def usable_offered(field: Field, offered: Mapping[str, Value]) -> bool:
+    """Whether a figure was worked out for this question that it takes as it is."""
+    value = offered.get(field.key)
+    return field.kind in FIGURES and value is not None and check(field, value) == value
+
+
 def usable_previous(field: Field, previous: Mapping[str, Value]) -> bool:
     """Whether the last period's value can be taken over: there is one and the question still allows it."""
     return field.carry and field.key in previous and not isinstance(check(field, previous[field.key]), Problem)

@@ -189,7 +189,7 @@ def _figure(field: RolledField, parts: Sequence[Part], units: Sequence[Unit]) ->
         values = tuple(column.get(unit.id) for column in columns)
         told = [value for value in values if value is not None]
         if told:
-            rows.append(UnitRolled(unit, values, _over_time(field, told)))
+            rows.append(UnitRolled(unit, values, over_time(field, told)))
     return RolledFigure(
         field=field,
         total=_in_all(field, rows),
@@ -205,7 +205,10 @@ def _in_all(field: RolledField, rows: Sequence[UnitRolled]) -> Decimal | None:
     return _total(field, [value for row in rows for value in row.values if value is not None])
 
 
-def _over_time(field: RolledField, told: Sequence[Decimal]) -> Decimal | None:
+def over_time(field: RolledField, told: Sequence[Decimal]) -> Decimal | None:
+    """What one unit's values come to, oldest first; None of none."""
+    if not told:
+        return None
     return told[-1] if field.over_time == "latest" else _total(field, told)
 
 

@@ -180,7 +180,7 @@ async def test_members_and_strangers_are_refused(stage: Stage, who: str) -> None
     phone.start()
     phone.say("/tonghop")
     await stage.settle()
-    taps = (ChooseSpan(period, 0), ShowSpan(period, "2022-H1"), SpanPapers(period, "2022-H1"), PostSpan(period, "2022-H1"))
+    taps = (ChooseSpan(period, 0), *(tap(period, "2022-H1") for tap in (ShowSpan, SpanPapers, PostSpan)))
     await offer(body, phone, *taps)
     for number in range(len(taps)):
         phone.tap(f"Nút {number}")

@@ -85,6 +85,7 @@ SESSIONS = st.builds(
     reason=st.none() | WORDS,
     pending=TUPLES,
     last=WORDS,
+    offered=st.dictionaries(WORDS, VALUES, max_size=2),
 )
 FORM = Form("k", "Báo cáo", (Field("n", Kind.NUMBER, "Số hồ sơ", minimum="0"),))
 

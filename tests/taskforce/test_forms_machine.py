@@ -39,6 +39,7 @@ from taskforce.forms import (
     Step,
     Submit,
     Submitted,
+    TakeOffered,
     Toggled,
     Typed,
     advance,
@@ -94,7 +95,8 @@ BUTTONS = st.sampled_from(
         *(lambda revision, key=key: Toggled(key, revision) for key in ("yes", "no", "stuck", "zz")),
         *(lambda revision, key=key: Goto(key, revision) for key in (*KEYS, "", "zz")),
         *(lambda revision, key=key: GotoSection(key, revision) for key in (*SECTIONS, "zz")),
-        *(Confirmed, Skipped, Nothing, SameAsLast, SameForSection, Back, KeepTheirs, ReplaceTheirs, Submit),
+        *(Confirmed, Skipped, Nothing, SameAsLast, TakeOffered, SameForSection, Back, KeepTheirs, ReplaceTheirs),
+        Submit,
         lambda revision: Sent({"file_id": "F9"}, revision),
     ]
 )
@@ -184,13 +186,18 @@ class Conversation(RuleBasedStateMachine):
             for field in form.fields
             if data.draw(st.booleans())
         }
+        offered = {
+            field.key: data.draw(st.sampled_from([*VALUES[field.kind], "7.0", "1000000", "gone"]))
+            for field in form.fields
+            if data.draw(st.booleans())
+        }
         only = tuple(field.key for field in form.fields if data.draw(st.booleans()))
         opening = data.draw(st.sampled_from(["whole", "part", "sent back"]))
         if opening == "sent back":
             answers = {key: self.colleagues(form, key, 1, data) for key in only}
-            step = open_for(form, only, answers, previous)
+            step = open_for(form, only, answers, previous, offered)
         else:
-            step = start(form, {}, previous, only if opening == "part" else ())
+            step = start(form, {}, previous, only if opening == "part" else (), offered)
         self.session, self.shown = step.session, step.show
 
     def colleagues(self, form: Form, key: str, revision: int, data: st.DataObject) -> Answer:
@@ -311,6 +318,7 @@ class Conversation(RuleBasedStateMachine):
             Skipped: live.can_skip,
             Nothing: live.can_nothing,
             SameAsLast: live.can_same,
+            TakeOffered: live.can_offered,
             Back: live.can_back,
         }
         for button, offered in offers.items():
