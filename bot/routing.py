@@ -9,6 +9,7 @@ from bot.features import Beat, FileReader
 from bot.routes import (
     ballots,
     broadcast,
+    cases,
     meetings,
     members,
     periods,
@@ -42,6 +43,7 @@ FEATURES: Sequence[Feature] = (
     targets.FEATURE,
     units.FEATURE,
     ballots.FEATURE,
+    cases.FEATURE,
 )
 """In the order in which they are asked, and in which their sweeps run."""
 

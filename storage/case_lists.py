@@ -3,13 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 
 from storage.cases import Case, Kind, case_from
 from storage.database import Transaction, from_text
-
-View = Literal["o", "m", "a", "c", "q"]
-"""Live ones, those that this person raised, follows or deals with, the answered, the closed, questions and feedback."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +30,14 @@ _THEIRS = (
     "(c.raised_by = ? OR c.owner_id = ? OR EXISTS (SELECT 1 FROM case_followers f WHERE f.case_id = c.id"
     " AND f.person_id = ?)"
 )
+# live ones, the answered, the settled, and theirs by name in any state
 _VIEWS = {
     "o": "c.state IN ('open', 'doing', 'reopened')",
     "a": "c.state = 'answered'",
     "c": "c.state = 'closed'",
     "m": "1 = 1",
 }
+_ANY_STATE = "1 = 1"
 
 
 def _mine(reader: Reader) -> tuple[str, list[Any]]:
@@ -59,7 +58,7 @@ def _seen(reader: Reader) -> tuple[str, list[Any]]:
 
 def _where(task_force_id: int, reader: Reader, view: str, words: Sequence[str]) -> tuple[str, list[Any]]:
     seen, values = _mine(reader) if view == "m" else _seen(reader)
-    sql = f"c.task_force_id = ? AND {seen} AND {_VIEWS.get(view, _VIEWS['o'])}"
+    sql = f"c.task_force_id = ? AND {seen} AND {_VIEWS.get(view, _ANY_STATE)}"
     for word in words:
         sql += " AND ' ' || c.gist LIKE ?"
         values.append(f"% {word}%")

@@ -10,12 +10,23 @@ from messages import render
 from messages.contexts.cases import CaseCard, StepLine
 from messages.model import Button, Keyboard, Label
 from messages.render import local
-from storage import case_followers, cases, outbox, people, units
+from storage import case_followers, cases, outbox, people, sessions, units
 from storage.cases import Case, Step
 from storage.people import Person
 from taskforce.cases import CATEGORIES
 
 _STEPS = 12
+
+
+HANDING = "case-hand"
+"""The conversation in which it is said to whom a case goes."""
+
+
+async def stop_handing(turn: Turn, case_id: int) -> None:
+    """It is not asked any more to whom the case goes."""
+    waiting = await sessions.find(turn.tx, turn.chat_id, HANDING, f"{HANDING}:{case_id}")
+    if waiting is not None:
+        await sessions.end(turn.tx, waiting.id)
 
 
 def handle_of(case_id: int) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from handlers.cases import access, cards, telling
 from handlers.turn import Turn
-from storage import audit, cases
+from storage import audit, cases, outbox
 from storage.cases import Case, CaseFile, Kind
 from taskforce.cases import answer_due
 from taskforce.roles import Action
@@ -21,11 +21,12 @@ async def raise_case(
     urgent: bool,
     files: Sequence[CaseFile] = (),
     about: int | None = None,
+    card: str = "",
 ) -> int:
     """Write the case down and tell the standing unit's people and the secretaries; returns its id.
 
     ``category`` is one of ``taskforce.cases.CATEGORIES`` or "". ``about`` is the unit whose it is, one of the person's
-    own or None. Whoever is there gets the card of the case, which says that it was sent and to whom: nothing more needs
+    own or None. ``card`` is the handle of the live card on which it was told: it becomes the case's. Whoever is there gets the card of the case, which says that it was sent and to whom: nothing more needs
     to be said to them. The text has been checked and is not blank.
 
     Raises:
@@ -51,6 +52,8 @@ async def raise_case(
         subject=f"case:{case.id}",
     )  # fmt: skip
     await telling.told(turn, case, eyes=await access.desk(turn, task_force_id), news="raised")
+    if card:
+        await outbox.rename_card(turn.tx, turn.chat_id, card, cards.handle_of(case.id))
     await cards.show(turn, case, "sent")
     return case.id
 

@@ -78,3 +78,12 @@ class FindCase(Tap, frozen=True):
 
     prefix = "vmi"
     body: int
+
+
+class SayAct(Tap, frozen=True):
+    """What is written to a case: "ok" sends it, "x" begins anew, "no" leaves it."""
+
+    prefix = "vmw"
+    session: int
+    version: int
+    what: str

@@ -30,7 +30,8 @@ async def told(turn: Turn, case: Case, *, eyes: Sequence[Person] = (), news: str
         await cards.send(turn, case, person, news)
     await _raiser(turn, case, step, {*needed, actor})
     await _followers(turn, case, step, {*needed, actor})
-    await _cards(turn, case, set(needed))
+    fresh = {case.raised_by} if step.what == "answered" else set()
+    await _cards(turn, case, {*needed, *fresh})
 
 
 async def _raiser(turn: Turn, case: Case, step: Step, skipped: set[int | None]) -> None:

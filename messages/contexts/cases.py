@@ -87,11 +87,12 @@ class CaseTell(Message, frozen=True):
 
 
 class CaseFollowed(Message, frozen=True):
-    """They follow that case from now on."""
+    """They follow that case from now on; ``on`` False: no more."""
 
     number: int
     excerpt: str
     state: str
+    on: bool = True
 
 
 class CaseSay(Message, frozen=True):
