@@ -14,8 +14,9 @@ from handlers.reports import scene as scenes
 from storage import mailboxes, reports
 from taskforce.forms import Answer
 from tests.conftest import START
-from tests.e2e.body import Body, at, live_until
+from tests.e2e.body import Body, at, live_until, tick_at
 from tests.e2e.desk import Desk
+from tests.e2e.inviting import set_charter
 from tests.post_office import PostOffice, enclosed, opened, text_of
 
 pytestmark = pytest.mark.e2e
@@ -164,3 +165,17 @@ async def test_a_report_goes_to_the_mailbox_that_the_regulation_names(stage: Sta
     (own,) = post.letters
     assert own["Subject"].endswith("tháng 3/2022: Sở Y tế")
     assert "1.200" in text_of(own)
+
+
+async def test_the_compiled_report_goes_there_with_its_three_files(stage: Stage, post: PostOffice) -> None:
+    """A minute after the post, once; and again, said to be a later version, when it changed."""
+    body = await Body.found(stage, "quang-nam")
+    await set_charter(body, ('approved_by = { roles = ["leader", "deputy"], cite = "Điều 5 khoản 3" }', ""))
+    await live_until(stage, at(3, 10, 8))
+    await body.send("Sở Y tế", online_files=1200)
+    await live_until(stage, at(3, 18, 8))
+    for minute in (1, 2, 3):
+        await tick_at(stage, at(3, 18, 8, minute))
+    compiled = [letter for letter in post.letters if len(enclosed(letter)) == 3]
+    assert len(compiled) == 1, [letter["Subject"] for letter in post.letters]
+    assert sorted(name.rpartition(".")[2] for name in enclosed(compiled[0])) == ["docx", "png", "xlsx"]
