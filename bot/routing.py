@@ -10,6 +10,7 @@ from bot.routes import (
     ballots,
     broadcast,
     cases,
+    faq,
     meetings,
     members,
     periods,
@@ -43,6 +44,7 @@ FEATURES: Sequence[Feature] = (
     targets.FEATURE,
     units.FEATURE,
     ballots.FEATURE,
+    faq.FEATURE,
     cases.FEATURE,
 )
 """In the order in which they are asked, and in which their sweeps run."""

@@ -18,6 +18,7 @@ from messages.documents.model import (
     CheckInPoster,
     ConclusionNotice,
     Document,
+    FaqSheet,
     InvitationLetter,
     ReportChart,
     ReportWorkbook,
@@ -34,6 +35,7 @@ _ALL: tuple[type[Document], ...] = (
     CheckInPoster,
     BallotRecord,
     BroadcastSheet,
+    FaqSheet,
     StatusReport,
     ReportWorkbook,
     ReportChart,
@@ -102,6 +104,10 @@ def _made(document: Document, templates: Path | None) -> bytes:  # noqa: C901 - 
             from messages.documents.broadcast import broadcast_sheet
 
             return broadcast_sheet(document)
+        case FaqSheet():
+            from messages.documents.faq import faq_sheet
+
+            return faq_sheet(document)
         case ReportChart():
             from messages.documents.chart import report_chart
 

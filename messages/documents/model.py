@@ -20,6 +20,7 @@ from messages.documents.base import Record as Record
 from messages.documents.base import Signature as Signature
 from messages.documents.broadcast import BroadcastRow as BroadcastRow
 from messages.documents.broadcast import BroadcastSheet as BroadcastSheet
+from messages.documents.faq import FaqSheet as FaqSheet
 from messages.documents.month import ReportChart as ReportChart
 from messages.documents.month import ReportWorkbook as ReportWorkbook
 from messages.documents.month import StatusReport as StatusReport
@@ -228,6 +229,7 @@ Document = (
     | ReportWorkbook
     | ReportChart
     | BroadcastSheet
+    | FaqSheet
     | RolledReport
     | RolledWorkbook
 )

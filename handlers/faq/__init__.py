@@ -1,0 +1,1 @@
+"""Questions and answers that the secretary keeps, and telephone numbers that help."""
