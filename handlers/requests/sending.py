@@ -116,20 +116,21 @@ async def send(turn: Turn, draft: Draft, handle: str) -> None:
     standing = await open_periods.open_period(turn, period)
     await periods.mark_stage(turn.tx, period.id, OPENING, turn.now)  # told in its own words, not by the ladder
     await telling.announce(turn, standing, "opened")
-    await _confirm(turn, standing, handle)
+    await _confirm(turn, standing, draft, handle)
 
 
-async def _confirm(turn: Turn, standing: OpenPeriod, handle: str) -> None:
+async def _confirm(turn: Turn, standing: OpenPeriod, draft: Draft, handle: str) -> None:
     """To whoever asked: it went out, and whom nothing reaches."""
     period = standing.period
-    states = await board_cards.unit_states(turn, standing)
+    chosen = draft.chosen
+    reached = await reach(turn, standing, chosen)
     message = RequestSent(
         title=period.title,
         period=period.period,
         deadline=deadline(standing, turn.now),
-        count=len(states),
+        count=len(chosen),
         people=await people_owing(turn, standing),
-        silent=tuple(state.name for state in states if state.out_of_reach)[:_NAMED],
+        silent=tuple(draft.units[unit].name for unit in chosen if unit not in reached)[:_NAMED],
     )
     see = Button(Label("requests.see"), data=SeeRequest(period.id).pack())
     await turn.card(handle, message, (*board_cards.open_button(period.id), (see,)))

@@ -1,4 +1,4 @@
-"""The people who were asked are told of a request, of its new deadline, of its end: the first at once, then by slices.
+"""The people who were asked are told of a request, of its new deadline, of its end: few at once, many by slices.
 
 Each slice and its mark are one transaction: whatever happens in between, nobody hears it twice or not at all.
 """
@@ -31,12 +31,12 @@ _LIFETIME = timedelta(hours=48)
 async def announce(
     turn: Turn, standing: OpenPeriod, kind: Kind, *, units: Sequence[int] = (), before: datetime | None = None
 ) -> None:
-    """From now on they are told, in the name of whoever acts; of few everybody has been told when this returns."""
+    """They are told, in the name of whoever acts: few of them at once, many from the next second on."""
     assert turn.person is not None  # noqa: S101 - the caller has asked who it is
     news = await request_news.add(
         turn.tx, standing.period.id, kind, by=turn.person.id, now=turn.now, units=units, before_due=before
     )
-    await _slice(turn, standing, news)
+    await _slice(turn, standing, news, few=True)
 
 
 async def due(tx: Transaction, now: datetime) -> bool:
@@ -56,9 +56,12 @@ async def beat(turn: Turn) -> None:
             return
 
 
-async def _slice(turn: Turn, standing: OpenPeriod, news: News) -> None:
+async def _slice(turn: Turn, standing: OpenPeriod, news: News, *, few: bool = False) -> None:
     body, roles, groups = standing.period.task_force_id, standing.asked_roles, standing.asked_groups
     following = await request_news.next_people(turn.tx, news, body, roles, groups, SLICE)
+    if few and len(following) == SLICE:
+        turn.spoke = True  # the work goes on without them
+        return
     if following:
         by = await turn.person_by_id(news.by_person)
         if news.kind == "withdrawn":
