@@ -10,7 +10,8 @@ from handlers.periods import OpenPeriod
 from handlers.turn import Turn
 from handlers.upward import whole
 from messages.documents.month import PastPeriod, UnitCounts
-from storage import memberships, report_history, summaries, targets, tasks
+from storage import case_lists, memberships, report_history, summaries, targets, tasks
+from storage.case_lists import OpenCase
 from storage.people import Membership
 from storage.targets import Target
 from storage.tasks import Task
@@ -30,7 +31,8 @@ class Material:
 
     ``answers`` are those sent, by unit id; ``versions`` how often each report was sent, by its id. ``version`` is that
     of the summary, 1 before it is posted. ``signer`` is who usually signs: the standing deputy, who leads the daily
-    work, in the head's place, or the head.
+    work, in the head's place, or the head. ``open_cases`` are the difficulties that
+    nobody has answered by now, while the period is open; none in a report that somebody asked for.
     """
 
     standing: OpenPeriod
@@ -48,6 +50,7 @@ class Material:
     history_figures: tuple[Figure, ...]
     history: tuple[PastPeriod, ...]
     signer: Membership | None
+    open_cases: Sequence[OpenCase] = ()
 
 
 async def gather(turn: Turn, standing: OpenPeriod, locale: str) -> Material:
@@ -73,7 +76,14 @@ async def gather(turn: Turn, standing: OpenPeriod, locale: str) -> Material:
         history_figures=figures,
         history=await _history(turn, standing, figures),
         signer=await signer_of(turn, period.task_force_id),
+        open_cases=await _open_cases(turn, standing),
     )
+
+
+async def _open_cases(turn: Turn, standing: OpenPeriod) -> Sequence[OpenCase]:
+    if standing.request is not None or standing.period.closed_at is not None:
+        return ()
+    return await case_lists.unsettled(turn.tx, standing.period.task_force_id)
 
 
 async def _history(turn: Turn, standing: OpenPeriod, figures: Sequence[Figure]) -> tuple[PastPeriod, ...]:

@@ -10,8 +10,8 @@ from msgspec.structs import astuple
 from handlers.compiling import choice_lines
 from handlers.meetings.convene import letters
 from handlers.report_material import Material
-from handlers.report_tables import task_rows, texts, totals
-from messages import formats
+from handlers.report_tables import open_cases, task_rows, texts, totals
+from messages import formats, render
 from messages.contexts.summaries import Changes
 from messages.documents.model import Signature
 from messages.documents.month import (
@@ -24,6 +24,7 @@ from messages.documents.month import (
     TaskTotals,
     UnitCounts,
 )
+from messages.model import Label
 from storage.people import Membership
 from taskforce.charter import Charter
 from taskforce.period_labels import period_days
@@ -61,7 +62,7 @@ def status_report(material: Material, changes: Changes | None = None) -> StatusR
         task_totals=totals(summary.tasks) if material.compiled.has_tasks else TaskTotals(),
         results=_results(material),
         jumps=tuple(_jumps(material)),
-        difficulties=texts(material, DIFFICULTIES),
+        difficulties=(*texts(material, DIFFICULTIES), *_open_cases(material)),
         plans=texts(material, PLANS),
         proposals=texts(material, PROPOSALS),
         figures=tuple(_figure_row(figure) for figure in summary.figures if figure.total is not None),
@@ -70,6 +71,16 @@ def status_report(material: Material, changes: Changes | None = None) -> StatusR
         version=material.version,
         changes=_changes(changes),
         changes_since=changes.since if changes else 0,
+    )
+
+
+def _open_cases(material: Material) -> tuple[Attributed, ...]:
+    """The difficulties that were raised and are open, where the units' answers do not tell of them already."""
+    return tuple(
+        Attributed(
+            render.label(Label("cases.in_document", {"number": one.case.id, "text": one.case.text}), "vi"), one.unit
+        )
+        for one in open_cases(material)
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 
 from handlers.report_material import Material
+from messages import render
 from messages.answers import value_text
 from messages.documents.month import (
     Attributed,
@@ -18,12 +19,15 @@ from messages.documents.month import (
     UnitLoad,
     UnitRemark,
 )
+from messages.model import Label
+from storage.case_lists import OpenCase
 from storage.targets import Target
 from storage.tasks import Task
 from taskforce.charter.forms import FieldSpec
 from taskforce.tally import Given, TaskCount, TaskState, UnitTask, is_late, together
 from taskforce.targets import TargetValue
 from taskforce.targets import standing as standing_of
+from taskforce.vietnamese import fold
 
 
 def texts(material: Material, keys: Sequence[str]) -> tuple[Attributed, ...]:
@@ -38,6 +42,15 @@ def texts(material: Material, keys: Sequence[str]) -> tuple[Attributed, ...]:
 
 def _text(answer: Given | None) -> str:
     return answer.value.strip() if answer is not None and isinstance(answer.value, str) else ""
+
+
+def open_cases(material: Material) -> list[OpenCase]:
+    """The open difficulties that no unit tells of in its own answer already, the oldest first."""
+    told = {
+        state.unit_id: fold(_text(material.answers.get(state.unit_id, {}).get("difficulties")))
+        for state in material.compiled.states
+    }
+    return [one for one in material.open_cases if fold(one.case.text) not in told.get(one.case.unit_id or 0, "")]
 
 
 def totals(count: TaskCount) -> TaskTotals:
@@ -154,7 +167,16 @@ def _remarks(material: Material, fields: Sequence[FieldSpec]) -> tuple[UnitRemar
         for figure in material.compiled.summary.figures
         for jump in figure.jumps
     ]
+    found += [UnitRemark(one.unit, _case_words(one, material), one.case.text) for one in open_cases(material)]
     return tuple(found)
+
+
+def _case_words(one: OpenCase, material: Material) -> str:
+    """Where the text comes from: an open difficulty, its number and day, who deals with it."""
+    at = material.standing.local(one.case.raised_at)
+    key = "cases.row_of" if one.owner else "cases.row"
+    values: dict[str, str | int] = {"number": one.case.id, "day": f"{at.day}/{at.month}/{at.year}", "owner": one.owner}
+    return render.label(Label(key, values), material.locale)
 
 
 def target_rows(material: Material) -> tuple[TargetRow, ...]:

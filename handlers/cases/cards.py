@@ -5,6 +5,7 @@ from datetime import datetime
 from handlers import which
 from handlers.cases import access
 from handlers.cases.taps import CaseAct, CaseFiles, HandCase, ListCases
+from handlers.faq.taps import KeepCase
 from handlers.turn import Turn
 from messages import render
 from messages.contexts.cases import CaseCard, StepLine
@@ -14,6 +15,7 @@ from storage import case_followers, cases, outbox, people, sessions, units
 from storage.cases import Case, Step
 from storage.people import Person
 from taskforce.cases import CATEGORIES
+from taskforce.roles import Action, may
 
 _STEPS = 12
 
@@ -117,6 +119,8 @@ async def _rows(turn: Turn, case: Case, reader: Person, *, office: bool, files: 
         rows += _office_rows(case, reader)
     if case.raised_by != reader.id and not office and await case_followers.has(turn.tx, case.id, reader.id):
         rows.append((_act(case, "unfollow"),))
+    if case.kind == "question" and not case.live and may(reader.roles_in(case.task_force_id), Action.KEEP_FAQ):
+        rows.append((Button(Label("faq.from_case"), data=KeepCase(case.id).pack()),))
     last = [Button(Label("cases.list"), data=ListCases(case.task_force_id, "o" if office else "m", 0).pack())]
     if files:
         last.insert(0, Button(Label("cases.files", {"count": files}), data=CaseFiles(case.id).pack()))

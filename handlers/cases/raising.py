@@ -26,8 +26,9 @@ async def raise_case(
     """Write the case down and tell the standing unit's people and the secretaries; returns its id.
 
     ``category`` is one of ``taskforce.cases.CATEGORIES`` or "". ``about`` is the unit whose it is, one of the person's
-    own or None. ``card`` is the handle of the live card on which it was told: it becomes the case's. Whoever is there gets the card of the case, which says that it was sent and to whom: nothing more needs
-    to be said to them. The text has been checked and is not blank.
+    own or None. ``card`` is the handle of the live card on which it was told: it becomes the case's. Whoever is there
+    gets the card of the case, which says that it was sent: nothing more needs to be said to them. The text has been
+    checked and is not blank.
 
     Raises:
         NotAllowed: this person may not raise anything in that task force..

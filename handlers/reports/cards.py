@@ -58,6 +58,7 @@ def _question(talk: Talk, ask: Ask) -> Card:
         hint=field.hint,
         measure=field.measure,
         worked_out=_worked_out(talk, ask),
+        raised=talk.scene.raised if ask.can_offered and field.kind is Kind.TEXT else (),
         example=example(field, ask.previous, talk.scene.locale),
         task=task_lines(talk.scene, field, ask.previous, talk.scene.today),
         has_previous=ask.has_previous and field.key != CHANGED,
@@ -113,7 +114,9 @@ def _answers(talk: Talk, ask: Ask) -> Keyboard:
 
 
 def _offer(talk: Talk, ask: Ask) -> Label:
-    """The figure that the unit's shorter reports come to, on a button."""
+    """The figure that the unit's shorter reports come to, on a button; or its open difficulties."""
+    if ask.field.kind is Kind.TEXT:
+        return Label("cases.open_ones", {"count": len(talk.scene.raised)})
     one = talk.scene.sums[ask.field.key]
     value = bare_text(ask.field, one.value, talk.scene.locale)
     if one.rule == "latest":
@@ -123,7 +126,7 @@ def _offer(talk: Talk, ask: Ask) -> Label:
 
 
 def _worked_out(talk: Talk, ask: Ask) -> WorkedOut | None:
-    if not ask.can_offered:
+    if not ask.can_offered or ask.field.kind is Kind.TEXT:
         return None
     one = talk.scene.sums[ask.field.key]
     value = value_text(ask.field, one.value, talk.scene.locale)

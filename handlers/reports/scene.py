@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
-from handlers.reports import sums
+from handlers.reports import raised, sums
 from handlers.reports.sums import Sum
 from handlers.turn import NotAllowed, Turn
 from messages import render
@@ -61,6 +61,7 @@ class Scene:
     locale: str
     charter: Charter
     now: datetime
+    raised: tuple[str, ...] = ()
 
     @property
     def task_force_id(self) -> int:
@@ -82,8 +83,8 @@ class Scene:
 
     @property
     def offered(self) -> dict[str, Value]:
-        """By field key, the figures that the unit's shorter reports come to."""
-        return {key: one.value for key, one in self.sums.items()}
+        """By field key, the figures that the unit's shorter reports come to, and its open difficulties."""
+        return {**{key: one.value for key, one in self.sums.items()}, **raised.offered(self.form, self.raised)}
 
     @property
     def task_force(self) -> str:
@@ -159,6 +160,7 @@ async def load(turn: Turn, report_id: int, locale: str) -> Scene | None:
         locale=locale,
         charter=charter,
         now=turn.now,
+        raised=await raised.of_unit(turn, form, period.task_force_id, unit.id, locale),
     )
 
 

@@ -71,7 +71,10 @@ class WorkedOut(Part, frozen=True):
 
 
 class ReportQuestion(Message, frozen=True):
-    """One question. ``kind`` is that of ``taskforce.forms.Kind``; ``example`` shows how to type a good answer."""
+    """One question. ``kind`` is that of ``taskforce.forms.Kind``; ``example`` shows how to type a good answer.
+
+    ``raised`` are the difficulties of the unit that nobody has answered.
+    """
 
     head: Heading
     index: int
@@ -86,6 +89,7 @@ class ReportQuestion(Message, frozen=True):
     has_previous: bool = False
     previous: str = ""
     worked_out: WorkedOut | None = None
+    raised: tuple[str, ...] = ()
     current: str | None = None
     picked: int | None = None
     found: int | None = None

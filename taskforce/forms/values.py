@@ -243,9 +243,9 @@ def _label(field: Field, key: str) -> str:
 
 
 def usable_offered(field: Field, offered: Mapping[str, Value]) -> bool:
-    """Whether a figure was worked out for this question that it takes as it is."""
+    """Whether a figure or a text was worked out for this question that it takes as it is."""
     value = offered.get(field.key)
-    return field.kind in FIGURES and value is not None and check(field, value) == value
+    return (field.kind in FIGURES or field.kind is Kind.TEXT) and value is not None and check(field, value) == value
 
 
 def usable_previous(field: Field, previous: Mapping[str, Value]) -> bool:
