@@ -16,10 +16,10 @@ MOST_WORDS = 16
 """Of a longer text only the first words that say something are looked for."""
 
 _LEAST_PREFIX = 3  # letters from which the beginning of a word is taken for the word
-_QUESTION, _ANSWER = 3.0, 1.0
+_QUESTION, _ANSWER = 3.0, 1.5
 _BEGINNING = 0.6
 _SIDE_BY_SIDE = 0.5
-_NEAR_BEST = 0.35
+_NEAR_BEST = 0.3
 _LINE = "\n"
 
 _STOP_WORDS = (
