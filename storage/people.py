@@ -190,6 +190,9 @@ async def move_account(tx: Transaction, old: Person, new: Person) -> None:
     """The person goes on under another Telegram account: places and requests follow, the old account is forgotten."""
     await tx.run("UPDATE memberships SET person_id = ? WHERE person_id = ? AND state <> 'ended'", (new.id, old.id))
     await tx.run("UPDATE handoffs SET to_person = ? WHERE to_person = ? AND done_at IS NULL", (new.id, old.id))
+    await tx.run("UPDATE cases SET raised_by = ? WHERE raised_by = ?", (new.id, old.id))
+    await tx.run("UPDATE cases SET owner_id = ? WHERE owner_id = ?", (new.id, old.id))
+    await tx.run("UPDATE OR REPLACE case_followers SET person_id = ? WHERE person_id = ?", (new.id, old.id))
     await tx.run("UPDATE people SET full_name = ? WHERE id = ?", (old.full_name, new.id))
     await tx.run("UPDATE people SET telegram_id = NULL, phone = NULL WHERE id = ?", (old.id,))
 

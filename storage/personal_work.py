@@ -46,6 +46,11 @@ _OWN: Mapping[str, str] = MappingProxyType(
         " JOIN broadcasts b ON b.id = r.broadcast_id WHERE r.person_id = ? ORDER BY b.id",
         "opinions": "SELECT v.ballot_id AS ballot, b.place, b.words, b.at FROM ballot_votes b"
         " JOIN ballot_voters v ON v.id = b.voter_id WHERE b.by_person = ? ORDER BY b.at, v.id",
+        "raised": "SELECT c.id AS number, c.kind, c.category, c.text, u.name AS unit, c.state, c.raised_at, c.answer"
+        " FROM cases c LEFT JOIN units u ON u.id = c.unit_id WHERE c.raised_by = ? ORDER BY c.id",
+        "steps_with_raised": "SELECT case_id AS number, what, text, at FROM case_steps WHERE person_id = ?1"
+        " OR to_person = ?1 ORDER BY id",
+        "followed": "SELECT case_id AS number, at FROM case_followers WHERE person_id = ? ORDER BY case_id",
         "unit_changes": "SELECT kind, at FROM unit_changes WHERE by_person = ? ORDER BY id",
     }
 )
@@ -61,8 +66,15 @@ async def of_person(tx: Transaction, person_id: int) -> dict[str, Any]:
 async def forget_person(tx: Transaction, person_id: int, shown_as: str) -> None:
     """Names that were written down beside what they did, and why they themselves asked for more time.
 
-    A wish that waits for its decision keeps its reason until then: the unit still asks.
+    A wish that waits for its decision keeps its reason until then: the unit still asks. What they raised stays without
+    their name; of their own questions no answer is waited for any more, and they follow nothing.
     """
+    await tx.run("DELETE FROM case_followers WHERE person_id = ?", (person_id,))
+    await tx.run(
+        "UPDATE cases SET state = 'closed', version = version + 1 WHERE raised_by = ? AND kind = 'question'"
+        " AND state <> 'closed'",
+        (person_id,),
+    )
     await tx.run(
         "UPDATE task_extensions SET reason = '' WHERE asked_by = ? AND granted IS NOT NULL AND reason <> ''",
         (person_id,),

@@ -1,10 +1,10 @@
 """Units that are renamed, merged, split or dissolved, written down; what happened before stays as it was."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import plans, units
+from storage import case_units, plans, units
 from storage.database import Transaction, to_text
 from storage.unit_affected import OPEN_CONCLUSION, OPEN_MEETING, StandingReport, marks
 from storage.units import Unit
@@ -183,6 +183,7 @@ async def move_seats(
     rows = [(seat, sources.get(seat), target) for seat in moved.moved]
     rows += [(seat, sources.get(seat), None) for seat in (*gone, *moved.freed)]
     await _moved(tx, change, "membership", rows)
+    await unit_audiences.keep_called(tx, change.task_force_id, rows)
 
 
 # The unit's end
@@ -199,8 +200,9 @@ async def end(tx: Transaction, change: Change, sources: Sequence[Unit], target: 
         (target, *ids),
     )
     await _move_conclusions(tx, ids, target)
+    await case_units.move(tx, ids, target, by=change.by, now=change.at)
     if target is not None:
-        await _move_drafts(tx, change.task_force_id, ids, target)
+        await unit_audiences.move_prepared(tx, change.task_force_id, ids, target)
     for unit in sources:
         await units.end(tx, unit.id, change.at)
 
@@ -243,22 +245,6 @@ async def _move_conclusions(tx: Transaction, ids: Sequence[int], target: int | N
             (target, *ids),
         )
     await tx.run(f"DELETE FROM conclusion_units WHERE {condition}", tuple(ids))  # noqa: S608 - constants
-
-
-async def _move_drafts(tx: Transaction, task_force_id: int, ids: Collection[int], target: int) -> None:
-    """Meetings that are being prepared invite the target where they named the units."""
-    rows = await tx.all(
-        "SELECT id, audience FROM meetings WHERE task_force_id = ? AND state = 'draft' AND audience LIKE '%\"unit:%'",
-        (task_force_id,),
-    )
-    for row in rows:
-        audience = row["audience"]
-        for unit in ids:
-            audience = audience.replace(f'"unit:{unit}"', f'"unit:{target}"')
-        if audience != row["audience"]:
-            await tx.run(
-                "UPDATE meetings SET audience = ?, revision = revision + 1 WHERE id = ?", (audience, row["id"])
-            )
 
 
 async def close_reports(tx: Transaction, standing: Iterable[StandingReport], now: datetime) -> None:
