@@ -51,7 +51,9 @@ async def _tell_asker(turn: Turn, standing: OpenPeriod, request: Request) -> Non
         more_missing=len(missing[_NAMED:]),
         over=over,
     )
-    await turn.notify(asker, message, _rows(standing, asker), dedupe_key=f"request-stands:{period.id}:{stage}")
+    # one more unit may be asked after all were in: then all are in once more
+    key = f"request-stands:{period.id}:{stage}:{len(states)}"
+    await turn.notify(asker, message, _rows(standing, asker), dedupe_key=key)
 
 
 def _rows(standing: OpenPeriod, asker: Person) -> Keyboard:
