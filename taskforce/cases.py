@@ -38,7 +38,7 @@ def answer_due(raised: datetime, length: Duration, calendar: WorkCalendar, zone:
 
 _SAYING_NOTHING = """
 va la cua cac nhung cho o tai thi ma voi de do nay kia ay co khong chua duoc bi da dang se van con nen vi mot hai nhieu
-rat qua lam khi trong ngoai tren duoi den tu theo ve ra vao lai roi cung xin kinh gui dong nao gi sao hien
+rat qua lam khi trong ngoai tren duoi den tu theo ve ra vao lai roi cung xin nao gi sao hien
 """
 _EMPTY_WORDS = frozenset(_SAYING_NOTHING.split())
 """Words that say nothing of what a text is about, folded."""

@@ -13,9 +13,9 @@ from messages.render import local
 from storage import case_lists, sessions
 from storage.case_lists import Page, Reader
 from storage.sessions import OpenSession
+from taskforce.cases import gist
 from taskforce.forms import clean
 from taskforce.roles import Action
-from taskforce.vietnamese import fold
 
 KIND = "case-search"
 _HANDLE = "cases"
@@ -35,7 +35,7 @@ async def show(turn: Turn, body: int, view: str = "o", page: int = 0, query: str
     person = turn.need(Action.RAISE_CASE, body)
     reader = await access.reader_of(turn, body, person)
     page = max(0, min(page, 10**6))
-    words = tuple(fold(query).split())
+    words = tuple(gist(query).split())
     found = await case_lists.page(turn.tx, body, reader, "all" if words else view, words, page, _PAGE)
     last = max(0, -(-found.found // _PAGE) - 1)
     if page > last:
@@ -114,7 +114,7 @@ async def typed(turn: Turn, session: OpenSession) -> None:
     text = clean((turn.incoming.text if turn.incoming else None) or "")
     person = turn.need(Action.RAISE_CASE, body)
     reader = await access.reader_of(turn, body, person)
-    words = tuple(fold(text).split())
+    words = tuple(gist(text).split())
     found = await case_lists.page(turn.tx, body, reader, "all", words, 0, 1)
     if not words or not found.found:
         await turn.reply(CaseSearch(text))
