@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage import case_units, plans, units
+from storage import case_units, plans, unit_audiences, units
 from storage.database import Transaction, to_text
 from storage.unit_affected import OPEN_CONCLUSION, OPEN_MEETING, StandingReport, marks
 from storage.units import Unit

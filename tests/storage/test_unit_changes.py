@@ -9,7 +9,7 @@ import pytest
 from storage import plans, unit_changes, units
 from storage.database import Database, Transaction, to_text
 from storage.unit_changes import Change
-from taskforce.unit_changes import Kind
+from taskforce.unit_changes import Kind, MovedSeats
 
 NOW = datetime(2025, 7, 1, tzinfo=UTC)
 AT = to_text(NOW)
@@ -65,6 +65,31 @@ async def test_meetings_that_are_to_come_follow_and_what_was_announced_stays(tx:
     assert [tuple(row) for row in parts] == [
         (1, 3, "lead"), (2, 3, "lead"), (3, 3, "lead"), (4, 1, "lead"), (4, 3, "coordinating"),
     ]  # fmt: skip
+
+
+async def test_who_was_invited_with_a_unit_stays_invited(tx: Transaction) -> None:
+    """A called meeting names the people who move; two places that become one are named once; a notice follows."""
+    for number, unit in ((1, 1), (2, 1), (3, 3)):
+        await tx.run(
+            "INSERT INTO memberships (id, task_force_id, unit_id, role, full_name, state, created_at)"
+            " VALUES (?, 1, ?, 'member', 'A', 'active', ?)",
+            (number, unit, AT),
+        )
+    await tx.run("INSERT INTO people (id, full_name, created_at) VALUES (1, 'A', ?) ON CONFLICT DO NOTHING", (AT,))
+    await tx.run(
+        "INSERT INTO broadcasts (task_force_id, state, audience, created_by, created_at)"
+        " VALUES (1, 'scheduled', '[\"unit:1\",\"unit:3\"]', 1, ?)",
+        (AT,),
+    )
+    change = await unit_changes.begin(tx, 1, Kind.MERGE, 1, datetime(2022, 3, 1, tzinfo=UTC))
+    seats = MovedSeats(moved=(1,), folded=((2, 3),))
+    await unit_changes.move_seats(tx, change, seats, {1: 1, 2: 1, 3: 3}, 3)
+    audience = await tx.all("SELECT audience FROM meetings ORDER BY id")
+    assert [row["audience"] for row in audience] == [
+        '["unit:1","unit:11"]', '["unit:1","unit:11","member:1","member:3"]', *['["unit:1","unit:11"]'] * 2,
+    ]  # fmt: skip
+    await end(tx, ["Sở A"], 3)
+    assert await tx.value("SELECT audience FROM broadcasts") == '["unit:3"]'
 
 
 async def test_without_an_heir_nobody_prepares_it(tx: Transaction) -> None:
