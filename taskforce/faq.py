@@ -12,7 +12,7 @@ from math import ceil, log
 
 from taskforce.vietnamese import fold
 
-MOST_WORDS = 16
+MOST_WORDS = 12
 """Of a longer text only the first words that say something are looked for."""
 
 _LEAST_PREFIX = 3  # letters from which the beginning of a word is taken for the word
@@ -83,24 +83,33 @@ def find(query: str, entries: Sequence[Searched], aliases: Iterable[Alias] = ())
     concepts = _concepts(wanted, (*COMMON, *aliases))
     if not concepts:
         return []
-    asked = [f" {each.asked.replace(_LINE, ' | ')} " for each in entries]
+    asked = [f" | {each.asked.replace(_LINE, ' | ')} | " for each in entries]
     told = [f" {each.told} " for each in entries]
-    strengths = [_strengths(concept, asked, told) for concept in concepts]
-    rarity = [log(1 + len(entries) / (1 + sum(1 for one in column if one))) for column in strengths]
+    scores = [0.0] * len(entries)
+    matched = [0] * len(entries)
+    for concept in concepts:
+        strengths = _strengths(concept, asked, told)
+        rarity = log(1 + len(entries) / (1 + len(strengths)))
+        for at, strength in strengths:
+            scores[at] += strength * rarity
+            matched[at] += 1
     least = max(1, ceil(len(concepts) / 3))
     beside = [f" {one} {other} " for one, other in pairwise(wanted.split()[: 2 * MOST_WORDS])]
-    found: list[tuple[bool, float, int, int, int]] = []
+    whole = f" | {wanted} | "
+    found: list[_Found] = []
     for at, entry in enumerate(entries):
-        exact = wanted in entry.asked.split(_LINE)
-        if not exact and sum(1 for column in strengths if column[at]) < least:
-            continue
-        score = sum(column[at] * weight for column, weight in zip(strengths, rarity, strict=True))
-        score += _SIDE_BY_SIDE * sum(1 for pair in beside if pair in asked[at])
-        found.append((not exact, -round(score, 6), -entry.uses, len(entry.asked), entry.id))
+        exact = whole in asked[at]
+        if exact or matched[at] >= least:
+            score = scores[at] + _SIDE_BY_SIDE * len([pair for pair in beside if pair in asked[at]])
+            found.append((not exact, -round(score, 6), -entry.uses, len(entry.asked), entry.id))
     return _near_best(found) or _written_together(wanted, entries)
 
 
-def _near_best(found: list[tuple[bool, float, int, int, int]]) -> list[int]:
+_Found = tuple[bool, float, int, int, int]
+"""By what is found is ordered: worded otherwise, score, uses, length, id."""
+
+
+def _near_best(found: list[_Found]) -> list[int]:
     if not found:
         return []
     best = min(score for _, score, _, _, _ in found)
@@ -129,25 +138,23 @@ def _concepts(wanted: str, aliases: Sequence[Alias]) -> list[_Concept]:
     return [tuple(dict.fromkeys(each)) for each in ways.values()]
 
 
-def _strengths(concept: _Concept, asked: Sequence[str], told: Sequence[str]) -> list[float]:
-    """How well each entry speaks of it: 0 not at all."""
+def _strengths(concept: _Concept, asked: Sequence[str], told: Sequence[str]) -> list[tuple[int, float]]:
+    """(place, how well it speaks of it) of each entry that does."""
     word = f" {concept[0]} "
     beginning = word.rstrip() if len(concept[0]) >= _LEAST_PREFIX else word
     others = [f" {way} " for way in concept[1:]]
     apart = [[f" {part} " for part in way.split()] for way in concept[1:]]
-
-    def strength(question: str, answer: str) -> float:
-        if word in question or any(way in question for way in others):
-            return _QUESTION
-        if beginning in question:
-            return _QUESTION * _BEGINNING
-        if any(all(part in answer for part in parts) for parts in apart):
-            return _ANSWER
-        if beginning not in answer:
-            return 0.0
-        return _ANSWER if word in answer else _ANSWER * _BEGINNING
-
-    return [strength(question, answer) for question, answer in zip(asked, told, strict=True)]
+    found: list[tuple[int, float]] = []
+    for at, (question, answer) in enumerate(zip(asked, told, strict=True)):
+        if word in question or (others and any(way in question for way in others)):
+            found.append((at, _QUESTION))
+        elif beginning in question:
+            found.append((at, _QUESTION * _BEGINNING))
+        elif word in answer or (apart and any(all(part in answer for part in parts) for parts in apart)):
+            found.append((at, _ANSWER))
+        elif beginning in answer:
+            found.append((at, _ANSWER * _BEGINNING))
+    return found
 
 
 def _written_together(wanted: str, entries: Sequence[Searched]) -> list[int]:

@@ -113,9 +113,11 @@ def test_an_abbreviation_finds_what_its_words_find(kept: list[Searched], words: 
 def test_two_thousand_entries_are_searched_while_nobody_waits() -> None:
     """Well under the time that a turn may take, for a long question too."""
     answer = "Xin đăng nhập Cổng dịch vụ công, chọn thủ tục, điền tờ khai, đính kèm giấy tờ rồi ký số và nộp lệ phí"
-    kept = entries([f"Làm sao nộp hồ sơ số {number} trên cổng dịch vụ công?" for number in range(2000)], answer)
-    find("khoi dong", kept)
-    before = process_time()
-    found = find("tôi muốn nộp hồ sơ số 77 DVC trực tuyến mà không thấy giấy tờ thì phải làm như thế nào", kept)
-    assert process_time() - before < 0.2  # a loaded machine; a few hundredths otherwise
-    assert found[0] == 78
+    kept = entries([f"Làm sao nộp hồ sơ số {number} trên cổng dịch vụ công?" for number in range(1, 2001)], answer)
+    spent = []
+    for _ in range(3):
+        before = process_time()
+        found = find("tôi muốn nộp hồ sơ số 77 DVC trực tuyến mà không thấy giấy tờ thì phải làm như thế nào", kept)
+        spent.append(process_time() - before)
+        assert found[0] == 77
+    assert min(spent) < 0.15  # a loaded machine; a few hundredths otherwise
