@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from handlers.callbacks import Tap
 from handlers.incoming import Incoming
 from handlers.reports import cut
+from handlers.sweeping import apart
 from handlers.turn import Turn
 from messages.contexts.basics import (
     EditNotTaken,
@@ -153,6 +154,7 @@ class Conversations:
             person = await people.by_telegram_id(turn.tx, session.chat_id)
             theirs = Incoming(session.chat_id, session.chat_id, "")
             toward = Turn(turn.tx, turn.now, turn.surroundings, theirs, person)
-            await toward.reply(Interrupted())
-            await self.kinds[session.kind].resume(toward, session)
+            async with apart(turn, f"Going on with {session.kind} in chat {session.chat_id}"):
+                await toward.reply(Interrupted())
+                await self.kinds[session.kind].resume(toward, session)
             turn.spoke = True

@@ -75,6 +75,8 @@ async def _begin(turn: Turn, body: int) -> None:
 
 async def _draft(turn: Turn, session: OpenSession) -> Draft:
     body = int(session.state["body"])
+    if not turn.may(Action.ASK_REPORT, body):  # not any more: what they type from now on is for somebody else
+        await sessions.end(turn.tx, session.id)
     turn.need(Action.ASK_REPORT, body)
     charter = await turn.charter(body)
     return Draft(
@@ -94,6 +96,8 @@ async def _show(
 ) -> None:
     """The card of the live step; the buttons of every earlier card are stale from now on."""
     state = draft.state
+    if state["step"] == "review" and (open_step := next_step(draft)) != "review":
+        state["step"] = open_step  # the charter or the units have changed since
     state["turn"] += 1
     await sessions.save(turn.tx, draft.session.id, state, turn.now)
     leave = (key(draft, "drop", "no"),)

@@ -13,7 +13,7 @@ from handlers.requests import listing, sending, telling
 from handlers.requests.draft import moment_rows, tick_rows
 from handlers.requests.following import ALL_IN
 from handlers.requests.taps import ChangeAct, ChangeRequest, SeeRequest
-from handlers.turn import Turn
+from handlers.turn import NotAllowed, Turn
 from messages.contexts.requests import (
     RequestChange,
     RequestDrop,
@@ -175,7 +175,7 @@ def _unit_rows(state: dict[str, Any], free: list[Unit], pack: Any) -> Keyboard:
 
 async def typed(turn: Turn, session: OpenSession) -> None:
     """A deadline, or letters of a unit's name."""
-    standing = await listing.need(turn, int(session.state["period"]))
+    standing = await _still(turn, session)
     if await _is_over(turn, standing):
         await finish(turn, session)
         await listing.show_one(turn, standing)
@@ -197,8 +197,22 @@ async def typed(turn: Turn, session: OpenSession) -> None:
 
 
 async def resumed(turn: Turn, session: OpenSession) -> None:
-    """The live question again."""
-    await _show(turn, await listing.need(turn, int(session.state["period"])), session)
+    """The live question again; how the request stands where nothing can be changed any more."""
+    standing = await _still(turn, session)
+    if await _is_over(turn, standing):
+        await finish(turn, session)
+        await listing.show_one(turn, standing)
+    else:
+        await _show(turn, standing, session)
+
+
+async def _still(turn: Turn, session: OpenSession) -> OpenPeriod:
+    """The request of the conversation, which is over when the person may not lead it any more."""
+    try:
+        return await listing.need(turn, int(session.state["period"]))
+    except NotAllowed:
+        await sessions.end(turn.tx, session.id)
+        raise
 
 
 CONVERSATION = Conversation(typed, resumed)

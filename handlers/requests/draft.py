@@ -132,7 +132,7 @@ def empty(body: int) -> dict[str, Any]:
 def next_step(draft: Draft) -> str:
     """The first step that has not been answered."""
     state = draft.state
-    if not state["form"]:
+    if not state["form"] or (state["form"] == "stream" and draft.stream is None):
         return "kind"
     if not state["title"]:
         return "title"

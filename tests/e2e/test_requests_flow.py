@@ -236,3 +236,44 @@ async def test_nobody_above_is_sent_what_was_asked_for(stage: Stage) -> None:
         )
         assert period.id not in await upward_reports.unsent(tx)
         assert await periods.stage_done(tx, period.id, "opening")
+
+
+async def test_who_may_not_ask_any_more_is_not_held_in_the_conversation(stage: Stage) -> None:
+    """Told once; what they type afterwards is no title of a request, and an outage's sweep goes on to the others."""
+    body = await founded(stage)
+    await say(stage, body.leader, "/yeucau", "Rà soát hồ sơ tồn đọng")
+    await say(stage, body.secretary, "/yeucau", "Nhân sự đầu mối")
+    async with stage.database.transaction() as tx:
+        await tx.run("UPDATE memberships SET role = 'observer' WHERE role = 'leader'")
+    await stage.stop_bot()
+    stage.clock.move_to(at(3, 1, 10))
+    await stage.start_bot()
+    await tick_at(stage, at(3, 1, 10, 1))
+    await say(stage, body.leader, "Họ tên đầu mối")
+    await say(stage, body.leader, "Xin chào")
+    assert "không có quyền" not in words_of(body.leader)
+    await say(stage, body.secretary, "Họ tên đầu mối")
+    assert "Câu hỏi (1/" in words_of(body.secretary)
+
+
+async def test_the_charter_and_the_units_change_under_a_preview(stage: Stage) -> None:
+    """A form that is no longer in the charter, units that are gone: the step is asked again, nothing goes out."""
+    body = await with_incidents(stage)
+    async with stage.database.read() as tx:
+        charter = (await task_forces.by_id(tx, body.id)).charter
+    await say(stage, body.leader, "/yeucau")
+    await tap(stage, body.leader, "Báo cáo sự cố an toàn thông tin")
+    await say(stage, body.leader, "7h30 hôm nay")
+    await tap(stage, body.leader, "Tiếp tục (3 đơn vị)")
+    async with stage.database.transaction() as tx:
+        await task_forces.set_charter(tx, body.id, name="Tổ công tác", charter=charter.replace(INCIDENT, ""))
+    await tap(stage, body.leader, "Gửi")
+    assert "Báo cáo theo mẫu nào?" in words_of(body.leader)
+    await tap(stage, body.leader, "Câu hỏi tự soạn")
+    async with stage.database.transaction() as tx:
+        await tx.run("UPDATE units SET ended_at = ?", (to_text(stage.clock.now()),))
+    await say(stage, body.leader, "Họ tên đầu mối")
+    await tap(stage, body.leader, "Tiếp tục (1 câu hỏi)")
+    async with stage.database.read() as tx:
+        assert await tx.value("SELECT count(*) FROM failed_updates") == 0
+        assert await tx.value("SELECT count(*) FROM report_requests") == 0
