@@ -11,10 +11,13 @@ from benchmarks import history
 from bot.demo.stage import Stage
 from handlers import periods as open_periods
 from handlers.compiling import compile_period
+from handlers.rolled import material, spans
 from handlers.turn import Surroundings, Turn
 from storage import report_history
 from storage.database import Database
 from taskforce.charter.loader import preset_text
+from taskforce.tally import Unit
+from taskforce.tally.rolled import roll_up
 
 UNITS, MONTHS = 1_000, 12
 ROUNDS, TICKS = 5, 40
@@ -25,10 +28,17 @@ _NOW = datetime(2022, 12, 20, 2, tzinfo=UTC)  # a Tuesday morning in Vietnam
 
 @dataclass(frozen=True)
 class Year:
-    """Seconds, the middle of several rounds: the last month compiled; every figure of the year added up."""
+    """Seconds, the middle of several rounds: the last month compiled; every figure of the year added up; the whole year
+    rolled up unit by unit, as its papers have it."""
 
     month: float
     year: float
+    rolled: float
+
+    @property
+    def ratio(self) -> float:
+        """How many months' summaries the rolled-up year costs: the machine's mood strikes both alike."""
+        return self.rolled / self.month
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,7 @@ async def compiled() -> Year:
             told = history.months(MONTHS, date(2022, 12, 1))
             body = await history.write(tx, history.twelve_questions(), unit_count=UNITS, months=told)
             await history.plan(tx, body)
-        month, year = [], []
+        month, year, rolled = [], [], []
         for _ in range(ROUNDS):
             async with database.read() as tx:
                 turn = Turn(tx, _NOW, Surroundings("bench_bot"))
@@ -67,8 +77,25 @@ async def compiled() -> Year:
                 totals = await report_history.totals(tx, body.periods, kinds)  # type: ignore[arg-type]
                 year.append(time.perf_counter() - begun)
                 assert len(totals) == MONTHS * len(kinds)
+                rolled.append(await _rolled(turn, body))
         await database.close()
-    return Year(statistics.median(month), statistics.median(year))
+    return Year(statistics.median(month), statistics.median(year), statistics.median(rolled))
+
+
+async def _rolled(turn: Turn, body: history.Body) -> float:
+    found = await spans.of_period(turn, body.periods[-1])
+    assert found is not None
+    stream = found[1]
+    told = stream.told_in("2022")
+    fields = [field for one in stream.form.fields if (field := material.rolled_field(one, "vi")) is not None]
+    begun = time.perf_counter()
+    named = await report_history.unit_names(turn.tx, stream.task_force_id)
+    parts = await report_history.parts(turn.tx, told, [field.key for field in fields])
+    units = [Unit(unit_id, name, order) for unit_id, (name, _, order) in named.items()]
+    rolled = roll_up(stream.expected("2022"), parts, units, fields)
+    took = time.perf_counter() - begun
+    assert rolled.on_time == UNITS * MONTHS
+    return took
 
 
 async def ticks() -> Ticks:
