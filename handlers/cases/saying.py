@@ -102,9 +102,9 @@ async def act(turn: Turn, tap: SayAct) -> None:
 
 
 async def _moved_on(turn: Turn, session: OpenSession, case: Case) -> None:
-    """There was a step meanwhile: it is shown; what was written is sent with the next tap, where it still fits."""
-    await cards.show(turn, case)
+    """There was a step meanwhile, which their card shows: what was written is sent with the next tap, if it fits."""
     if not _fits(session.state["what"], case):
+        await cards.show(turn, case)
         await turn.toast(Label("cases.stale"), alert=True)
         await finish(turn, session)
         return
