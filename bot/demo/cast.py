@@ -63,6 +63,11 @@ def plan_csv() -> bytes:
     return _DATA.joinpath("plan.csv").read_bytes()
 
 
+def targets_csv() -> bytes:
+    """Some of the plan's targets, as the secretary sends them in the chat."""
+    return _DATA.joinpath("targets.csv").read_bytes()
+
+
 def roster_xlsx(wrong_phones: Mapping[str, str], actors: Sequence[Actor] | None = None) -> bytes:
     """The roster (or these people) as the secretary keeps it in Excel; ``wrong_phones`` by short name of the unit."""
     book = Workbook()

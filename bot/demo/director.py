@@ -19,13 +19,14 @@ from taskforce.charter import load_preset
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PRESET = "bac-kan"
-_RINGS = (time(7), time(8), time(8, 30), time(15))  # when the bot has something to do by itself
+_RINGS = (time(7), time(8), time(8, 30), time(15))  # when the bot has something to do by itself, on working days
+_SATURDAY = 5
 
 
 class Director:
     """Holds the stage and everybody on it.
 
-    ``people`` by name, ``others`` those of the second task force; ``room`` is the leadership channel, ``reported`` the
+    ``people`` by name, ``others`` those of other task forces; ``room`` is the leadership channel, ``reported`` the
     units that sent the month's report, ``shelf`` what is kept for the end of the story.
     """
 
@@ -67,7 +68,7 @@ class Director:
     def _rings(self, start: datetime, end: datetime) -> Iterable[datetime]:
         day: date = start.date()
         while day <= end.date():
-            for at in _RINGS:
+            for at in _RINGS if day.weekday() < _SATURDAY else ():
                 moment = datetime.combine(day, at, ZONE)
                 if start < moment < end:
                     yield moment
@@ -85,11 +86,11 @@ class Director:
 
     # -- people
 
-    async def arrives(self, actor: Actor, *, elsewhere: bool = False) -> Person:
-        """Somebody with a phone; ``elsewhere`` is the second task force."""
+    async def arrives(self, actor: Actor, *, place: str = "") -> Person:
+        """Somebody with a phone; ``place`` is where another task force is, "Quảng Nam"."""
         phone = await self.stage.person(actor.telegram_id, actor.name, e164(actor.phone), language=self.words.locale)
-        person = Person(actor, phone, self.words)
-        (self.others if elsewhere else self.people)[actor.name] = person
+        person = Person(actor, phone, self.words, place)
+        (self.others if place else self.people)[actor.name] = person
         return person
 
     def holder(self, role: str) -> Person:
@@ -99,6 +100,10 @@ class Director:
     def lead(self, unit: str) -> Person:
         """Who answers for the unit."""
         return next(p for p in self.people.values() if p.unit == unit and not p.actor.helper)
+
+    def of_place(self, place: str) -> list[Person]:
+        """Everybody of another task force."""
+        return [person for person in self.others.values() if person.place == place]
 
     def helper(self, unit: str) -> Person:
         """Who helps in the unit."""

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.demo import meeting_outcome
+from bot.demo import meeting_outcome, spoken_outcome
 from bot.demo.director import PRESET, ZONE, Director
 from bot.demo.meeting_outcome import MeetingOutcome
 from bot.demo.people import Person
+from bot.demo.spoken_outcome import SpokenOutcome
 from storage import intake, memberships, outbox, periods, reports, task_forces, units
 from storage.database import Transaction
 from storage.periods import Period
@@ -41,6 +42,7 @@ class Outcome:
     restarts: int
     failed: int
     meeting: MeetingOutcome = field(default_factory=MeetingOutcome)
+    spoken: SpokenOutcome = field(default_factory=SpokenOutcome)
     problem: str = ""
 
 
@@ -55,7 +57,8 @@ async def look_back(director: Director, errors: list[str]) -> Outcome:
         told = [await reports.of_period(tx, month.id) for month in months if month]
         failed = await intake.count_failed(tx)
         meeting = await meeting_outcome.look_back(director, tx)
-        problem = await _problem(director, tx, body.id, told, failed, errors) or meeting.problem
+        spoken = await spoken_outcome.look_back(director, tx)
+        problem = await _problem(director, tx, body.id, told, failed, errors) or meeting.problem or spoken.problem
     march = months[1]
     assert march is not None  # noqa: S101 - asked above
     granted = director.stage.telegram.calls.granted
@@ -68,6 +71,7 @@ async def look_back(director: Director, errors: list[str]) -> Outcome:
         restarts=director.restarts,
         failed=failed,
         meeting=meeting,
+        spoken=spoken,
         problem=problem,
     )
 

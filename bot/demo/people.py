@@ -24,12 +24,13 @@ class Lost(Exception):
 
 
 class Person:
-    """Somebody with a phone. ``joined_at`` is when they came in."""
+    """Somebody with a phone. ``joined_at`` is when they came in, ``place`` where their task force is: "" is Bắc Kạn."""
 
-    def __init__(self, actor: Actor, phone: Phone, words: Words) -> None:
+    def __init__(self, actor: Actor, phone: Phone, words: Words, place: str = "") -> None:
         self.actor = actor
         self.phone = phone
         self.words = words
+        self.place = place
         self.joined_at: datetime | None = None
         self.taps = 0
         self.texts = 0

@@ -8,6 +8,7 @@ from bot.commands.plan import take_over
 from bot.demo.cast import Actor, plan_csv, roster, roster_xlsx, story
 from bot.demo.director import PRESET, Director
 from bot.demo.people import Lost, Person
+from taskforce.charter import Charter
 from taskforce.charter.loader import preset_text
 from taskforce.roles import Role
 
@@ -75,16 +76,16 @@ async def roster_comes_in(director: Director, secretary: Person) -> None:
 
 async def secretary_makes_link(director: Director, secretary: Person) -> str:
     """A link for many people."""
-    code = await link_in_chat(director, secretary)
+    code = await link_in_chat(director, secretary, director.charter)
     director.journal.tell("link_made")
     return code
 
 
-async def link_in_chat(director: Director, secretary: Person) -> str:
+async def link_in_chat(director: Director, secretary: Person, charter: Charter) -> str:
     """The code of a link for many people, as it is copied from the chat."""
     for key in ("members.invite", "role", "members.no_unit", "members.many_30", "members.copy_link"):
         if key == "role":
-            secretary.tap_words(director.charter.titles.of(Role.MEMBER, director.words.locale))
+            secretary.tap_words(charter.titles.of(Role.MEMBER, director.words.locale))
         else:
             secretary.tap(key)
         await director.settle()

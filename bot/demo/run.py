@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.demo import february, late_march, march, transcript
+from bot.demo import early_april, february, late_march, march, transcript
 from bot.demo.director import ZONE, Director
 from bot.demo.journal import Silent, Teller
 from bot.demo.outcome import Outcome, look_back
@@ -49,6 +49,7 @@ async def play(output: Path, words: Words, teller: Teller | None = None) -> Play
             await march.play(director, secretary)
             await late_march.play(director, secretary)
             _keep_month(director)
+            await early_april.play(director, secretary)
             director.journal.close()
             outcome = await look_back(director, errors)
             transcript.write(director, output / PAGE, output / TEXT)

@@ -102,13 +102,13 @@ async def types_nonsense(director: Director, unit: str, tries: list[str]) -> Non
     """A figure is typed as it should not be, twice; and a photo is sent along."""
     answering = _answering(director, unit)
     answering.sheet.tries = {director.papers.question("online-files"): list(tries)}
-    answering.sheet.photo = _photo()
+    answering.sheet.photo = photo()
     await director.play(answering.script())
     director.sent(unit)
     director.journal.tell("nonsense", unit=unit, first=tries[0], second=tries[1])
 
 
-def _photo() -> bytes:
+def photo() -> bytes:
     """A grey picture, as a PNG."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:

@@ -130,13 +130,18 @@ def _figures(words: Words, outcome: Outcome, seconds: float) -> Group:
         ("failed", outcome.failed),
     ):
         table.add_row(words(f"demo.figures_{key}"), formats.number(value, words.locale))
-    meeting = outcome.meeting
+    meeting, spoken = outcome.meeting, outcome.spoken
     for key, part, total in (
         ("present", meeting.present, meeting.invited),
         ("tasks", meeting.tasks, meeting.conclusions),
         ("received", meeting.received, meeting.sent_to),
+        ("reached", spoken.reached, spoken.sent_to),
+        ("acknowledged", spoken.received, spoken.sent_to),
+        ("majority", *spoken.majority),
+        ("advice", *spoken.advice),
     ):
         table.add_row(words(f"demo.figures_{key}"), words("demo.of_all", part=part, total=total))
+    table.add_row(words("demo.figures_answer_time"), formats.span(spoken.answered_in, words.locale))
     took = formats.number(f"{seconds:.1f}", words.locale)
     table.add_row(words("demo.figures_seconds"), words("demo.seconds", seconds=took))
     return Group(Text(words("demo.figures_head"), style="bold"), table, Text(""))

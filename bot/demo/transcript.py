@@ -72,7 +72,7 @@ def write(director: Director, page: Path, text: Path) -> None:
     views = [_view(words, director.room.chat, director.room.title, words("demo.page_channel"), 0)]
     for number, name in enumerate(_shown(director), start=1):
         person = {**director.people, **director.others}[name]
-        views.append(_view(words, person.phone.chat, person.name, _who(director, person), number))
+        views.append(_view(words, person.phone.chat, person.name, _who(person), number))
     template = resources.files("bot.demo") / "page.html.j2"
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     html = environment.from_string(template.read_text(encoding="utf-8")).render(
@@ -95,16 +95,16 @@ def _shown(director: Director) -> list[str]:
     return list(dict.fromkeys([*office, *others, *director.others]))
 
 
-def _who(director: Director, person: Person) -> str:
-    """Unit or role; of somebody of the second task force also which one."""
+def _who(person: Person) -> str:
+    """Unit or role; of somebody of another task force also which one."""
     who = person.actor.unit or person.actor.role
-    return f"{who} · {director.words('demo.page_second')}" if person.name in director.others else who
+    return f"{who} · {person.place}" if person.place else who
 
 
 def _everything(director: Director) -> str:
     chats = [(director.room.title, director.words("demo.page_channel"), director.room.chat)]
     people = (*director.people.values(), *director.others.values())
-    chats += [(p.name, _who(director, p), p.phone.chat) for p in people]
+    chats += [(p.name, _who(p), p.phone.chat) for p in people]
     blocks = [f"{'═' * 78}\n{name} · {who}\n{'═' * 78}\n\n{draw_chat(chat)}\n" for name, who, chat in chats]
     return "\n".join(blocks)
 

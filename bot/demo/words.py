@@ -6,7 +6,10 @@ from messages import render
 from messages.model import Label
 
 _OPEN = "\0"
-_PARAMETERS = ("value", "count", "unit", "name", "section", "body", "clock", "day", "weekday", "title")
+_PARAMETERS = (
+    "value", "count", "unit", "name", "section", "body", "clock", "day", "weekday", "title", "number", "question",
+    "option",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
