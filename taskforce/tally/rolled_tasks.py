@@ -10,12 +10,16 @@ from taskforce.tally.tasks import TaskState, UnitTask
 
 @dataclass(frozen=True, slots=True)
 class ToldState:
-    """What a unit told about its part of a task, and when (aware)."""
+    """What a unit told about its part of a task, and when (aware).
+
+    ``moved_from``: nobody told it; the part of that unit became this one's, in the state that both come to.
+    """
 
     task_id: int
     unit_id: int
     state: TaskState
     at: datetime
+    moved_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +58,13 @@ def tasks_within(shares: Iterable[UnitTask], told: Sequence[ToldState], begin: d
 
 
 def _states(told: Sequence[ToldState], moment: datetime) -> dict[tuple[int, int], TaskState]:
-    return {(one.task_id, one.unit_id): one.state for one in told if one.at < moment}
+    """What had been told before the moment; a part that changed hands later stood as it stood with whoever had it."""
+    states = {(one.task_id, one.unit_id): one.state for one in told if one.at < moment}
+    ever = {(one.task_id, one.unit_id) for one in told}
+    for one in told:
+        if one.moved_from is None or one.at < moment:
+            continue
+        source, key = (one.task_id, one.moved_from), (one.task_id, one.unit_id)
+        stood = states.get(source, TaskState.NOT_BEGUN if source in ever else one.state)
+        states[key] = together({stood, states.get(key, stood)})
+    return states
