@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from bot.sandbox import administration, polls
 from bot.sandbox.buttons import ButtonChoice, asks_contact, choose, visible_buttons
 from bot.sandbox.entities import tidy, typed_entities
+from bot.sandbox.forwarding import forwarded
 from bot.sandbox.records import Chat, Event, Json, Membership, Message, User
 from bot.sandbox.screen import draw_chat
 from bot.sandbox.sending import MAX_TEXT, photo_sizes
@@ -203,6 +204,11 @@ class Phone:
         """Send a photo (PNG or JPEG)."""
         file = self.world.files.add("photo.jpg", body, "image/jpeg", photo=True)
         return self._send_captioned({"photo": photo_sizes(file)}, caption)
+
+    def forward(self, message: Message, seen_by: "Phone | None" = None) -> Message:
+        """Pass a message on to the bot; ``seen_by`` is who passed it on to them, maybe of another Telegram."""
+        source = self.world if seen_by is None else seen_by.world
+        return self.world.post(self._writable(None), self.user, forwarded(message, source, self.world))
 
     def vote(self, message: Message, *options: int) -> None:
         """Choose options of a poll by position; none takes the answer back."""

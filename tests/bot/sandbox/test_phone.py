@@ -220,3 +220,24 @@ async def test_a_group_has_its_own_commands(bot: Bot, ha: Phone, telegram: Local
         place = {"type": scope, "chat_id": group.id, "user_id": ha.id}
         await bot.set_my_commands([(scope, "a")], scope=place)
         assert shown() == [scope]
+
+
+async def test_a_forwarded_message_is_an_ordinary_one_with_an_origin(
+    bot: Bot, ha: Phone, telegram: LocalTelegram
+) -> None:
+    """The file comes along and who sent it is named, the buttons stay behind; a deleted message is not offered."""
+    binh = telegram.person(7002, "Bình")
+    binh.start()
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Xong", callback_data="a")]])
+    await bot.send_document(binh.id, b"{}", filename="a.json", caption="x", reply_markup=keyboard)
+    passed = ha.forward(binh.last, binh)
+    message = await last_message(bot)
+    assert message.document is not None
+    assert (message.document.file_name, message.caption, message.reply_markup) == ("a.json", "x", None)
+    assert message.forward_origin is not None
+    assert message.forward_origin.type == "user"
+    assert telegram.world.files.get(message.document.file_id).body == b"{}"
+    assert binh.forward(passed, ha).json["forward_origin"] == passed.json["forward_origin"]
+    await bot.delete_message(binh.id, binh.last.id)
+    with pytest.raises(AssertionError, match="cannot be forwarded"):
+        ha.forward(next(m for m in binh.chat.messages.values() if m.deleted), binh)
