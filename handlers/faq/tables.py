@@ -12,6 +12,7 @@ from handlers.incoming import SentFile
 from handlers.turn import Turn
 from messages import render
 from messages.contexts.faq import FaqSheetSent, FaqTableDone, FaqTableFault, FaqTablePreview, WrongRow
+from messages.contexts.members import RosterReading
 from messages.documents.faq import FaqRow, FaqSheet
 from messages.model import Button, Keyboard, Label, Message
 from messages.render import local
@@ -79,6 +80,7 @@ async def fetch(turn: Turn, file: SentFile) -> None:
         await downloads.request(
             turn.tx, chat_id=turn.chat_id, purpose=PURPOSE, file_id=file.file_id, file_name=file.name, now=turn.now
         )
+        await turn.card(HANDLE, RosterReading(file.name))
 
 
 async def read(turn: Turn, download: Download, content: bytes | None) -> None:
