@@ -17,6 +17,7 @@ from handlers.report_tables import workbook
 from storage import cases
 from storage.cases import Case
 from taskforce.roles import Role
+from tests.bot.sandbox.test_sending import png
 from tests.e2e.body import Body, at, tick_at
 from tests.e2e.inviting import card, forge, no_update_failed, texts
 from tests.e2e.test_requests import say, tap
@@ -63,7 +64,7 @@ async def test_four_taps_and_a_photo_raise_it(body: Body) -> None:
     phone = body.member("Sở Y tế")
     await say(body.stage, phone, "/vuongmac")
     await tap(body.stage, phone, "Thiết bị, phần mềm")
-    phone.send_photo(b"\x89PNG photo", TEXT)
+    phone.send_photo(png(640, 480), TEXT)
     await body.stage.settle()
     shown = len(phone.messages)
     await tap(body.stage, phone, "⚡ Gửi · khẩn")
