@@ -4,6 +4,7 @@ import asyncio
 import io
 import sqlite3
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -50,8 +51,9 @@ def test_nothing_goes_wrong(played: Played) -> None:
 def test_everybody_joins(played: Played, folder: Path) -> None:
     """The whole roster, the secretary and the newcomer are members; nobody else is."""
     joined = {name for (name,) in _rows(folder, "SELECT full_name FROM memberships WHERE state = 'active'")}
-    second = story()["second"]
-    alone = [story()["secretary"], story()["newcomer"], second["secretary"], *second["people"]]
+    elsewhere = [story()[part] for part in ("second", "third", "fourth")]
+    alone = [story()["secretary"], story()["newcomer"], *(each["secretary"] for each in elsewhere)]
+    alone += [person for each in elsewhere for person in each["people"]]
     expected = {actor.name for actor in roster()} | {each["name"] for each in alone}
     assert joined == expected
     assert all(person.joined_at is not None for person in played.director.people.values())
@@ -106,23 +108,55 @@ def test_the_meeting_is_moved_held_and_concluded(played: Played) -> None:
 def test_why_it_was_called_so_late_is_read_by_everybody(played: Played) -> None:
     """In the second task force the invitation and the letter give the reason."""
     second = story()["second"]
-    for person in played.director.others.values():
+    for person in played.director.of_place("Quảng Nam"):
         if person.actor.role != "Thư ký":
             assert any(second["reason"] in message.text for message in person.phone.messages), person.name
+
+
+def test_the_notice_reaches_and_is_received(played: Played) -> None:
+    """One of 25 has blocked the bot; the other 24 have received it, and read the corrected words where they stood."""
+    spoken = played.outcome.spoken
+    assert (spoken.sent_to, spoken.reached, spoken.received) == (25, 24, 24)
+    wrong, right = (story()["april"][key].strip().splitlines()[0] for key in ("notice", "corrected"))
+    members = [person for person in played.director.people.values() if person.actor.role != "Thư ký"]
+    shown = [person.phone.screen() for person in members]
+    assert not any(wrong in screen for screen in shown)
+    assert sum(right in screen for screen in shown) == 24
+
+
+def test_the_majority_and_the_chair_decide(played: Played) -> None:
+    """Four of five agree and the head confirms; of four asked one agrees, and the chair decides and says why."""
+    spoken = played.outcome.spoken
+    assert (spoken.majority, spoken.advice) == ((4, 5), (1, 4))
+    for person in played.director.of_place("Quảng Nam"):
+        assert "THÔNG QUA (4/5 phiếu)" in person.phone.screen(), person.name
+    for person in played.director.of_place("Bắc Giang"):
+        assert story()["third"]["why"] in person.phone.screen(), person.name
+
+
+def test_the_difficulty_is_answered_and_told_to_both(played: Played) -> None:
+    """From Friday afternoon to Monday morning; who raised it and who followed it read the answer."""
+    told = story()["difficulty"]
+    friday_to_monday = timedelta(days=2, hours=18, minutes=25)
+    assert abs(played.outcome.spoken.answered_in - friday_to_monday) < timedelta(minutes=2)
+    for name in (told["raises"], told["follows"]):
+        assert told["answer"] in played.director.others[name].phone.screen()
 
 
 def test_documents_are_kept_and_open(played: Played, folder: Path) -> None:
     """The letters, the calendar entries, the list and the code for the screen are what their names say."""
     kept = {file.name: file.read_bytes() for file in (folder / PAPERS).iterdir()}
     assert sorted(kept) == [
-        "bao-cao-thang.docx", "bieu-do-thang.png", "danh-sach-du-hop.xlsx", "diem-danh-qr.png",
-        "giay-moi-hop-gap.docx", "giay-moi.docx", "lich-hop-ban-dau.ics", "lich-hop.ics", "so-lieu-thang.xlsx",
-        "thong-bao-ket-luan.docx",
+        "bao-cao-thang.docx", "bien-ban-chu-tri-quyet-dinh.docx", "bien-ban-lay-y-kien.docx", "bieu-do-thang.png",
+        "danh-sach-du-hop.xlsx", "diem-danh-qr.png", "giay-moi-hop-gap.docx", "giay-moi.docx", "lich-hop-ban-dau.ics",
+        "lich-hop.ics", "so-lieu-thang.xlsx", "theo-doi-thong-bao.xlsx", "thong-bao-ket-luan.docx",
     ]  # fmt: skip
     words = {name: _words(body) for name, body in kept.items() if name.endswith(".docx")}
     assert story()["meeting"]["place"] in words["giay-moi.docx"]
     assert story()["second"]["place"] in words["giay-moi-hop-gap.docx"]
     assert "KT. TỔ TRƯỞNG" in words["thong-bao-ket-luan.docx"]
+    assert story()["majority"]["other"]["text"] in words["bien-ban-lay-y-kien.docx"]
+    assert story()["third"]["why"] in words["bien-ban-chu-tri-quyet-dinh.docx"]
     sheet = openpyxl.load_workbook(io.BytesIO(kept["danh-sach-du-hop.xlsx"])).worksheets[0]
     names = {cell for row in sheet.iter_rows(values_only=True) for cell in row}
     assert {actor.name for actor in roster() if not actor.helper} <= names
