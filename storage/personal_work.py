@@ -33,10 +33,14 @@ _OWN: Mapping[str, str] = MappingProxyType(
         " JOIN units u ON u.id = r.unit_id WHERE a.by_person = ? ORDER BY a.id",
         "target_values": "SELECT t.code AS target, v.period, v.value, v.at FROM target_values v"
         " JOIN targets t ON t.id = v.target_id WHERE v.by_person = ? ORDER BY v.at, t.id",
+        "target_links": "SELECT t.code AS target, l.stream, l.field, l.at FROM target_links l"
+        " JOIN targets t ON t.id = l.target_id WHERE l.by_person = ? ORDER BY l.at, t.id",
         "meeting_changes": "SELECT g.subject, c.what, c.reason, c.state, c.at FROM meeting_changes c"
         " JOIN meetings g ON g.id = c.meeting_id WHERE c.by_person = ? ORDER BY c.id",
         "reports_requested": "SELECT p.title, q.asked_at FROM report_requests q"
         " JOIN report_periods p ON p.id = q.period_id WHERE q.asked_by = ? ORDER BY q.asked_at",
+        "reports_withdrawn": "SELECT p.title, q.withdrawn_at FROM report_requests q"
+        " JOIN report_periods p ON p.id = q.period_id WHERE q.withdrawn_by = ? ORDER BY q.withdrawn_at",
         "summary_comments": "SELECT p.period, c.name, c.text, c.at FROM summary_comments c"
         " JOIN summary_requests q ON q.id = c.request_id JOIN report_periods p ON p.id = q.period_id"
         " WHERE c.person_id = ? ORDER BY c.id",
@@ -51,6 +55,9 @@ _OWN: Mapping[str, str] = MappingProxyType(
         "steps_with_raised": "SELECT case_id AS number, what, text, at FROM case_steps WHERE person_id = ?1"
         " OR to_person = ?1 ORDER BY id",
         "followed": "SELECT case_id AS number, at FROM case_followers WHERE person_id = ? ORDER BY case_id",
+        "answers_that_helped": "SELECT e.question, h.at FROM faq_helped h JOIN faq_entries e ON e.id = h.entry_id"
+        " WHERE h.person_id = ? ORDER BY h.at, e.id",
+        "answers_kept": "SELECT question, created_at FROM faq_entries WHERE created_by = ? ORDER BY id",
         "unit_changes": "SELECT kind, at FROM unit_changes WHERE by_person = ? ORDER BY id",
     }
 )
@@ -70,6 +77,7 @@ async def forget_person(tx: Transaction, person_id: int, shown_as: str) -> None:
     their name; of their own questions no answer is waited for any more, and they follow nothing.
     """
     await tx.run("DELETE FROM case_followers WHERE person_id = ?", (person_id,))
+    await tx.run("DELETE FROM faq_helped WHERE person_id = ?", (person_id,))  # the count of it stays
     await tx.run(
         "UPDATE cases SET state = 'closed', version = version + 1 WHERE raised_by = ? AND kind = 'question'"
         " AND state <> 'closed'",

@@ -255,18 +255,17 @@ async def test_every_button_is_refused_to_those_who_may_not(stage: Stage) -> Non
     before = [await rows(body, table) for table in TABLES]
     outside = [other.member("Sở Y tế"), body.phones["Khách Mời"], stranger]
     for phone in outside:
-        await say(stage, phone, "/hoidap", "/duongday")
+        await say(stage, phone, "/hoidap", "/duongday", "/caidat")
         shown = [one for one in phone.messages if one.outgoing]
         assert not any("1800.1096" in one.text or "contact" in one.json for one in shown)
+    await say(stage, body.member("Phòng Tư pháp"), "/caidat")
     after_commands = [await rows(body, table) for table in TABLES]
     for kind in KINDS:
         hints = get_type_hints(kind)
         data = kind(**{n: 1 if hints[n] is int else WORDS[n] for n in kind.__struct_fields__}).pack()
         pressing = [*outside, body.member("Phòng Tư pháp")] if kind.prefix.startswith("hk") else outside
         for phone in pressing:
-            message = next((one for one in reversed(phone.messages) if one.outgoing), None)
-            if message is not None:
-                phone.tap_data(message, data)
+            phone.tap_data(next(one for one in reversed(phone.messages) if one.inline_keyboard), data)
         await stage.settle()
     assert [await rows(body, table) for table in TABLES] == after_commands
     assert after_commands[:4] == before[:4]
