@@ -10,14 +10,12 @@ from dataclasses import dataclass
 
 from handlers import people_pool
 from handlers.callbacks import Tap
-from handlers.people_pool import Pool, chosen, pool_of
+from handlers.people_pool import Pool, kept, picked
 from handlers.turn import NotAllowed, Turn
 from handlers.units import PAGE, page_row
 from messages.contexts.picker import PickerList, PickerOverview, PickerView, Purpose
 from messages.model import Button, Keyboard, Label
-from storage.memberships import Place
 from taskforce import audience as rules
-from taskforce.audience import Candidate
 from taskforce.roles import Role
 from taskforce.vietnamese import search
 
@@ -93,8 +91,8 @@ async def see(turn: Turn, picking: Picking, view: str, page: int) -> None:
 
 async def show(turn: Turn, picking: Picking) -> None:
     """Who is picked as it stands, and the ways to change that."""
-    pool = await pool_of(turn, picking.task_force)
-    people = chosen(pool, picking.tokens, picking.group, picking.always)
+    pool = await kept(turn, picking.task_force)
+    people = picked(pool, picking.tokens, picking.group, picking.always)
     parts = await people_pool.words(turn, pool, picking.tokens, group=picking.group, most=_PARTS)
     named = sum(not token.startswith("not:") for token in picking.tokens)
     gone = people_pool.left_out(pool, picking.tokens)
@@ -106,15 +104,11 @@ async def show(turn: Turn, picking: Picking) -> None:
         count=len(people),
         left_out=tuple(gone[:_NAMED]),
         left_out_more=len(gone[_NAMED:]),
-        unreachable=_unreachable(people),
+        unreachable=pool.unreachable(people),
         guests=picking.guests[:_NAMED],
         called=picking.called,
     )
     await turn.card(picking.handle, message, await _ways(turn, picking, pool))
-
-
-def _unreachable(people: Sequence[Place]) -> int:
-    return sum(bool(people_pool.why_unreachable(place)) for place in people)
 
 
 async def _ways(turn: Turn, picking: Picking, pool: Pool) -> Keyboard:
@@ -155,14 +149,13 @@ async def change(turn: Turn, picking: Picking, kind: str, key: str, on: int) -> 
         return ()
     if kind == rules.ALL or (kind == rules.EVERYBODY and picking.everybody):
         return (kind,)
-    pool = await pool_of(turn, picking.task_force)
+    pool = await kept(turn, picking.task_force)
     choices = await _choices(turn, pool, kind) if kind in picking.views else []
-    if all(choice.key != key for choice in choices):
+    token = next((choice.token for choice in choices if choice.key == key), None)
+    if token is None:
         raise NotAllowed(f"audience {kind}:{key}")
-    if kind == "group":  # a group's key may be longer than a button carries
-        key = (await turn.charter(picking.task_force)).groups[int(key)].key
     step = rules.with_token if on else rules.without_token
-    return step(picking.tokens, f"{kind}:{key}", pool.candidates, picking.group)
+    return step(picking.tokens, token, pool.candidates, picking.group)
 
 
 # One way of picking
@@ -170,61 +163,38 @@ async def change(turn: Turn, picking: Picking, kind: str, key: str, on: int) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Choice:
-    """The key in the button, what it is known by, and who is meant."""
+    """The key in the button, the token it stands for, and what it is known by."""
 
     key: str
+    token: str
     names: Sequence[str]
-    means: Callable[[Candidate], bool]
 
 
 async def _choices(turn: Turn, pool: Pool, view: str) -> list[_Choice]:
     charter = await turn.charter(pool.task_force)
     if view == "role":
         roles = [role for role in Role if role is not Role.GUEST]
-        return [_Choice(str(role), (charter.titles.of(role, turn.locale),), _has_role(role)) for role in roles]
-    if view == "group":
-        return [_Choice(str(n), (group.name,), _in_group(group.key)) for n, group in enumerate(charter.groups)]
+        return [_Choice(str(role), f"role:{role}", (charter.titles.of(role, turn.locale),)) for role in roles]
+    if view == "group":  # a group's key may be longer than a button carries
+        return [_Choice(str(n), f"group:{group.key}", (group.name,)) for n, group in enumerate(charter.groups)]
     if view == "unit":
-        return [_Choice(str(unit.id), unit.names, _of_unit(unit.id)) for unit in pool.units.values()]
+        return [_Choice(str(unit.id), f"unit:{unit.id}", unit.names) for unit in pool.units.values()]
     if view == "missing":
-        found = [(one, await people_pool.period_name(turn, one, turn.locale)) for one in pool.periods]
-        return [_Choice(str(period.id), (name,), _owes(period.id)) for period, name in found]
-    return [_member(pool, place) for place in pool.places.values()]
-
-
-def _member(pool: Pool, place: Place) -> _Choice:
-    member = place.membership
-    known_as = ", ".join(filter(None, (member.full_name, pool.unit_name(member.unit_id))))
-    return _Choice(str(member.id), (known_as, member.full_name), _is(member.id))
-
-
-def _has_role(role: Role) -> Callable[[Candidate], bool]:
-    return lambda one: one.role == role
-
-
-def _in_group(group: str) -> Callable[[Candidate], bool]:
-    return lambda one: one.group == group
-
-
-def _of_unit(unit: int) -> Callable[[Candidate], bool]:
-    return lambda one: one.unit == unit
-
-
-def _owes(period: int) -> Callable[[Candidate], bool]:
-    return lambda one: period in one.missing
-
-
-def _is(member: int) -> Callable[[Candidate], bool]:
-    return lambda one: one.id == member
+        found = [(one.id, await people_pool.period_name(turn, one, turn.locale)) for one in pool.periods]
+        return [_Choice(str(period), f"missing:{period}", (name,)) for period, name in found]
+    return [
+        _Choice(str(member), f"member:{member}", (f"{name}, {unit}" if unit else name, name))
+        for member, name, unit in pool.names()
+    ]
 
 
 async def show_view(turn: Turn, picking: Picking, view: str, page: int = 0, query: str = "") -> None:
     """What can be picked in that way; a tick says that all it names are picked already."""
-    pool = await pool_of(turn, picking.task_force)
+    pool = await kept(turn, picking.task_force)
     there = {one.id for one in rules.resolve(picking.tokens, pool.candidates, picking.group)}
     every = await _choices(turn, pool, view)
     if view in ("role", "group", "missing"):  # nobody needs a line that picks nobody
-        every = [choice for choice in every if any(choice.means(one) for one in pool.candidates)]
+        every = [choice for choice in every if any(map(rules.meaning((choice.token,)), pool.candidates))]
     found = search(query, every, lambda choice: choice.names)[: PAGE if query else None]
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(page, 0), pages - 1)
@@ -237,7 +207,7 @@ async def show_view(turn: Turn, picking: Picking, view: str, page: int = 0, quer
 
 
 def _tick(picking: Picking, pool: Pool, view: str, choice: _Choice, there: set[int], page: int) -> Button:
-    ids = {one.id for one in pool.candidates if choice.means(one)}
+    ids = {int(choice.key)} if view == "member" else _named(pool, choice)
     whole = bool(ids) and ids <= there
     mark = "☑️" if whole else "◪" if ids & there else "⬜"
     count = f" · {len(ids & there)}/{len(ids)}" if view != "member" else ""
@@ -245,26 +215,30 @@ def _tick(picking: Picking, pool: Pool, view: str, choice: _Choice, there: set[i
     return Button(f"{mark} {choice.names[0]}{count}", data=tap.pack())
 
 
+def _named(pool: Pool, choice: _Choice) -> set[int]:
+    return {one.id for one in filter(rules.meaning((choice.token,)), pool.candidates)}
+
+
 # The exact list
 
 
 async def see_list(turn: Turn, picking: Picking, page: int = 0) -> None:
     """Everybody who is picked by name, who is left out, and whom nothing reaches."""
-    pool = await pool_of(turn, picking.task_force)
-    people = chosen(pool, picking.tokens, picking.group, picking.always)
+    pool = await kept(turn, picking.task_force)
+    people = picked(pool, picking.tokens, picking.group, picking.always)
     pages = max(1, -(-len(people) // _LIST_PAGE))
     page = min(max(page, 0), pages - 1)
     first = page * _LIST_PAGE
     gone = people_pool.left_out(pool, picking.tokens)
     message = PickerList(
         purpose=picking.purpose,
-        lines=await people_pool.lines(turn, pool, people[first : first + _LIST_PAGE]),
+        lines=await people_pool.lines(turn, pool, [pool.places[one.id] for one in people[first : first + _LIST_PAGE]]),
         first=first + 1,
         count=len(people),
         left_out=tuple(gone[:_NAMED]),
         left_out_more=len(gone[_NAMED:]),
         guests=picking.guests[:_LIST_PAGE],
-        unreachable=_unreachable(people),
+        unreachable=pool.unreachable(people),
         page=page + 1,
         pages=pages,
     )

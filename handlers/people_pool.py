@@ -1,6 +1,6 @@
 """Who can be picked in a task force, whom tokens (``taskforce.audience``) stand for, and the words for both."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.turn import Turn
@@ -8,7 +8,7 @@ from messages import formats, render
 from messages.contexts.picker import PickedLine, PickedWords
 from messages.model import Label
 from storage import memberships, periods, reports, units
-from storage.memberships import Place
+from storage.memberships import Place, Places
 from storage.periods import Period
 from storage.units import Unit
 from taskforce import audience as rules
@@ -24,57 +24,78 @@ class Pool:
     """
 
     task_force: int
-    places: Mapping[int, Place]
+    places: Places
     candidates: tuple[Candidate, ...]
     units: Mapping[int, Unit]
     periods: tuple[Period, ...]
+    blocked: frozenset[int]
+    """The memberships of those whom the bot cannot write to any more."""
 
     def unit_name(self, unit_id: int | None) -> str:
         """The unit as a list says it, "" for none."""
         unit = self.units.get(unit_id or 0)
         return "" if unit is None else unit.short_name or unit.name
 
+    def names(self) -> list[tuple[int, str, str]]:
+        """(membership id, full name, unit or "") of each."""
+        return [(member, name, self.unit_name(unit)) for member, name, unit in self.places.names()]
+
+    def unreachable(self, people: Iterable[Candidate]) -> int:
+        """How many of them nothing reaches."""
+        return sum(one.person is None or one.id in self.blocked for one in people)
+
 
 async def pool_of(turn: Turn, task_force: int) -> Pool:
     """Everybody in the task force who can be picked; those who wait for approval cannot."""
     groups = [group.key for group in (await turn.charter(task_force)).groups]
-    found = [place for place in await memberships.places(turn.tx, task_force) if place.membership.state != "pending"]
+    found = await memberships.to_pick(turn.tx, task_force)
     current = tuple(await periods.current(turn.tx, task_force, turn.now))
-    missing: dict[int, set[int]] = {}
-    for period in current:
-        for report in await reports.of_period(turn.tx, period.id):
-            if report.state != "submitted":
-                missing.setdefault(report.unit_id, set()).add(period.id)
+    missing = await reports.missing(turn.tx, [period.id for period in current])
+    nothing: frozenset[int] = frozenset()
     candidates = tuple(
         Candidate(
-            m.id, m.role, m.unit_id, rules.group_of(m.role, m.group_key, groups), m.person_id,
-            frozenset(missing.get(m.unit_id or 0, ())) if m.role in REPORTERS else frozenset(),
+            one.id, one.role, one.unit_id, rules.group_of(one.role, one.group_key, groups), one.person_id,
+            missing.get(one.unit_id or 0, nothing) if one.role in REPORTERS else nothing,
         )
-        for m in (place.membership for place in found)
+        for one in found.lines
     )  # fmt: skip
     living = {unit.id: unit for unit in await units.of_task_force(turn.tx, task_force)}
-    return Pool(task_force, {place.membership.id: place for place in found}, candidates, living, current)
+    blocked = frozenset(one.id for one in found.lines if one.blocked)
+    return Pool(task_force, found, candidates, living, current, blocked)
 
 
-def chosen(pool: Pool, tokens: Collection[str], group: str = "", always: int | None = None) -> list[Place]:
+async def kept(turn: Turn, task_force: int) -> Pool:
+    """The same, read once in a turn: for stories that give nobody a place and take none away."""
+    if task_force not in turn.kept:
+        turn.kept[task_force] = await pool_of(turn, task_force)
+    pool: Pool = turn.kept[task_force]
+    return pool
+
+
+def picked(pool: Pool, tokens: Collection[str], group: str = "", always: int | None = None) -> list[Candidate]:
     """Whom the tokens stand for, in the order of the list, each person once.
 
     ``group`` is whose own "all" is meant; ``always`` a membership that belongs to them in any case (a chair), first.
     """
-    found = [pool.places[one.id] for one in rules.resolve(tokens, pool.candidates, group)]
-    extra = pool.places.get(always or 0)
+    found = rules.resolve(tokens, pool.candidates, group)
+    extra = next((one for one in pool.candidates if one.id == always), None) if always else None
     if extra is not None:
-        there = {place.membership.id for place in found}
-        people = {place.membership.person_id for place in found} - {None}
-        if extra.membership.id not in there and extra.membership.person_id not in people:
+        people = {one.person for one in found} - {None}
+        if extra.person not in people and all(one.id != always for one in found):
             found.insert(0, extra)
     return found
 
 
+def chosen(pool: Pool, tokens: Collection[str], group: str = "", always: int | None = None) -> list[Place]:
+    """The same with all that is known of them."""
+    return [pool.places[one.id] for one in picked(pool, tokens, group, always)]
+
+
 def left_out(pool: Pool, tokens: Collection[str]) -> list[str]:
     """The names of those who were taken off by name."""
-    gone = (one.id for one in pool.candidates if rules.excluded(tokens, one))
-    return [pool.places[one].membership.full_name for one in gone]
+    gone = {token for token in tokens if token.startswith("not:")}
+    found = (one.id for one in pool.candidates if gone and f"not:{one.id}" in gone)
+    return [pool.places[one].membership.full_name for one in found]
 
 
 def why_unreachable(place: Place) -> str:

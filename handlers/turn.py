@@ -73,6 +73,8 @@ class Turn:
     """Whether anything was enqueued, so that the delivery worker is woken."""
     _tap_answered: bool = False
     _task_forces: dict[int, TaskForce] = field(default_factory=dict)
+    kept: dict[int, Any] = field(default_factory=dict)
+    """What ``handlers.people_pool`` read of a task force, for the rest of the turn."""
 
     # --- who and where -------------------------------------------------------------------------------------------
 

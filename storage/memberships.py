@@ -1,8 +1,9 @@
 """Places in a task force: expected (on the roster), pending (waits for approval), active, ended."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from storage.database import Transaction, maybe_moment, to_text
 from storage.people import Membership, Person, membership_from
@@ -16,6 +17,48 @@ class Place:
 
     membership: Membership
     unreachable_since: datetime | None
+
+
+class Standing(NamedTuple):
+    """What picking people asks of every place; ``blocked``: the bot cannot write to whoever holds it."""
+
+    id: int
+    role: Role
+    unit_id: int | None
+    group_key: str | None
+    person_id: int | None
+    blocked: bool
+
+
+class Places(Mapping[int, Place]):
+    """Places by the membership's id, in their order; of thousands each is put together when it is asked for."""
+
+    def __init__(self, rows: Sequence[Any]) -> None:
+        self._rows = {row[0]: row for row in rows}
+
+    def __getitem__(self, membership_id: int) -> Place:
+        return _place(self._rows[membership_id])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def lines(self) -> list[Standing]:
+        """Each in short."""
+        return [
+            Standing(number, _ROLES[role], unit, group, person, lost is not None)
+            for number, role, unit, group, person, lost in (row[:6] for row in self._rows.values())
+        ]
+
+    def names(self) -> list[tuple[int, str, int | None]]:
+        """(membership id, full name, unit) of each."""
+        return [(row[0], row["full_name"], row[2]) for row in self._rows.values()]
+
+
+_ROLES = {str(role): role for role in Role}
 
 
 def _place(row: Any) -> Place:
@@ -37,6 +80,20 @@ async def places(tx: Transaction, task_force_id: int) -> list[Place]:
         (task_force_id,),
     )
     return [_place(row) for row in rows]
+
+
+async def to_pick(tx: Transaction, task_force_id: int) -> Places:
+    """The same without those who wait for approval."""
+    return Places(
+        await tx.all(
+            "SELECT m.id, m.role, m.unit_id, m.group_key, m.person_id, p.unreachable_since, m.task_force_id,"
+            " m.full_name, m.title, m.phone, m.email, m.state FROM memberships m"
+            " LEFT JOIN people p ON p.id = m.person_id LEFT JOIN units u ON u.id = m.unit_id"
+            " WHERE m.task_force_id = ? AND m.state NOT IN ('ended', 'pending')"
+            " ORDER BY u.position, u.id, m.id",
+            (task_force_id,),
+        )
+    )
 
 
 async def living(tx: Transaction, task_force_id: int) -> list[Membership]:

@@ -94,6 +94,19 @@ async def of_period(tx: Transaction, period_id: int) -> list[Report]:
     return [_report(row) for row in rows]
 
 
+async def missing(tx: Transaction, period_ids: Sequence[int]) -> dict[int, frozenset[int]]:
+    """By unit: for which of these periods its report is not in."""
+    marks = ",".join("?" * len(period_ids))
+    rows = await tx.all(
+        f"SELECT unit_id, period_id FROM reports WHERE period_id IN ({marks}) AND state <> 'submitted'",  # noqa: S608
+        period_ids,
+    )
+    found: dict[int, set[int]] = {}
+    for unit, period in rows:
+        found.setdefault(unit, set()).add(period)
+    return {unit: frozenset(periods) for unit, periods in found.items()}
+
+
 async def units_by_id(tx: Transaction, period_id: int) -> dict[int, int]:
     """Whose report each report of the period is."""
     rows = await tx.all("SELECT id, unit_id FROM reports WHERE period_id = ?", (period_id,))

@@ -5,7 +5,7 @@ for the period is not in), "member:ID" or "not:ID" (a membership's id); "not" al
 (leader, deputies, members), or the group whose own meeting it is (Quảng Nam Đ11.2, Đ11.5).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from taskforce.roles import Role
@@ -42,30 +42,47 @@ def group_of(role: Role, group_key: str | None, groups: Sequence[str]) -> str:
     return groups[0] if len(groups) == 1 and role in HELPERS else ""
 
 
-def names(one: Candidate, series_group: str = "") -> frozenset[str]:
-    """Every token that names the candidate; ``series_group`` is whose own meeting it is, "" for the whole body.
+def meaning(tokens: Collection[str], series_group: str = "") -> Callable[[Candidate], bool]:
+    """What tells of each candidate whether the tokens mean them; worked out once for however many are asked about.
 
-    Asked this way round, a list of a thousand names costs a candidate no more than one of a single name.
+    ``series_group`` is whose own meeting it is, "" for the whole body.
     """
-    found = {f"role:{one.role}", f"member:{one.id}", *[f"missing:{period}" for period in one.missing]}
-    if one.group == series_group if series_group else one.role in BODY:
-        found.add(ALL)
-    if one.role is not Role.GUEST:
-        found.add(EVERYBODY)
-    if one.group:
-        found.add(f"group:{one.group}")
-    if one.unit is not None:
-        found.add(f"unit:{one.unit}")
-    return frozenset(found)
+    named: dict[str, set[str]] = {}
+    for token in tokens:
+        kind, _, key = token.partition(":")
+        named.setdefault(kind, set()).add(key)
+    off, members, units, missing = (_ids(named, kind) for kind in ("not", "member", "unit", "missing"))
+    roles, groups = named.get("role", set()), named.get("group", set()) - {""}
+    body, everybody = ALL in tokens, EVERYBODY in tokens
+
+    def meant(one: Candidate) -> bool:
+        if one.id in off:
+            return False
+        if body and (one.group == series_group if series_group else one.role in BODY):
+            return True
+        return (
+            (everybody and one.role is not Role.GUEST)
+            or one.id in members
+            or one.role in roles
+            or one.group in groups
+            or one.unit in units
+            or not missing.isdisjoint(one.missing)
+        )
+
+    return meant
+
+
+def _ids(named: Mapping[str, set[str]], kind: str) -> frozenset[int]:
+    return frozenset(int(key) for key in named.get(kind, ()) if key.isascii() and key.isdigit())
 
 
 def resolve(tokens: Collection[str], candidates: Sequence[Candidate], series_group: str = "") -> list[Candidate]:
     """Who is meant, in the order of ``candidates``; somebody with two places is meant once, by the first."""
-    wanted = frozenset(tokens)
+    meant = meaning(tokens, series_group)
     found: list[Candidate] = []
     people: set[int] = set()
     for one in candidates:
-        if not included(wanted, one, series_group) or one.person in people:
+        if not meant(one) or one.person in people:
             continue
         if one.person is not None:
             people.add(one.person)
@@ -79,19 +96,18 @@ def excluded(tokens: Collection[str], one: Candidate) -> bool:
 
 
 def included(tokens: Collection[str], one: Candidate, series_group: str = "") -> bool:
-    """Whether the tokens mean this one; give a set where many are asked about."""
-    return not excluded(tokens, one) and not names(one, series_group).isdisjoint(tokens)
+    """Whether the tokens mean this one; where many are asked about, ask ``meaning``."""
+    return meaning(tokens, series_group)(one)
 
 
 def with_token(
     tokens: Sequence[str], token: str, candidates: Sequence[Candidate], series_group: str = ""
 ) -> tuple[str, ...]:
     """The tokens that mean everybody whom ``token`` names too, those taken off before included."""
-    named = [one for one in candidates if token in names(one, series_group)]
+    named = list(filter(meaning((token,), series_group), candidates))
     again = {f"not:{one.id}" for one in named}
     kept = [each for each in tokens if each not in again and each != token]
-    wanted = frozenset(kept)
-    if named and all(included(wanted, one, series_group) for one in named):
+    if named and all(map(meaning(kept, series_group), named)):
         return tuple(kept)
     return (*kept, token)
 
@@ -100,9 +116,8 @@ def without_token(
     tokens: Sequence[str], token: str, candidates: Sequence[Candidate], series_group: str = ""
 ) -> tuple[str, ...]:
     """The tokens that mean nobody whom ``token`` names; who is still named by another one is taken off by name."""
-    gone = [one for one in candidates if token in names(one, series_group)]
+    gone = list(filter(meaning((token,), series_group), candidates))
     own = {f"member:{one.id}" for one in gone}
     kept = [each for each in tokens if each != token and each not in own]
-    wanted = frozenset(kept)
-    kept += [f"not:{one.id}" for one in gone if included(wanted, one, series_group)]
+    kept += [f"not:{one.id}" for one in filter(meaning(tuple(kept), series_group), gone)]
     return tuple(kept)

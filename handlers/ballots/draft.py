@@ -118,7 +118,7 @@ async def show(turn: Turn, ballot: Ballot, *, stray: bool = False) -> None:
     await sessions.begin(
         turn.tx, chat_id=turn.chat_id, kind=KIND, subject=subject_of(ballot.id), state=state, now=turn.now
     )
-    pool = await people_pool.pool_of(turn, ballot.task_force_id)
+    pool = await people_pool.kept(turn, ballot.task_force_id)
     found = people_pool.chosen(pool, ballot.audience)
     parts = await people_pool.words(turn, pool, ballot.audience, most=_PARTS)
     named = sum(not token.startswith("not:") for token in ballot.audience)

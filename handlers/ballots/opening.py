@@ -19,7 +19,7 @@ AT_ONCE = 30
 
 async def _ready(turn: Turn, ballot: Ballot) -> list[Place] | None:
     """Who would be asked; None (and told) when something stands in the way."""
-    asked = people_pool.chosen(await people_pool.pool_of(turn, ballot.task_force_id), ballot.audience)
+    asked = people_pool.chosen(await people_pool.kept(turn, ballot.task_force_id), ballot.audience)
     code = checking.in_the_way(await checking.warnings(turn, ballot, asked), ballot)
     if not code:
         return asked

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TypeVar
 
-from taskforce.vietnamese.text import compact, fold, nfc
+from taskforce.vietnamese.text import fold, nfc
 
 Item = TypeVar("Item")
 
@@ -46,21 +47,33 @@ def _texts(texts: str | Sequence[str]) -> Sequence[str]:
 _NO_MATCH = 9
 
 
-def _rank(wanted: str, text: str) -> int:
+@lru_cache(maxsize=16384)
+def _known_as(text: str) -> tuple[str, tuple[str, ...]]:
+    """The folded name and its words: the same names are looked through at every letter that people type."""
     name = fold(text)
-    words = name.split()
-    wanted_words = wanted.split()
+    return name, tuple(name.split())
+
+
+def _rank(wanted: str, text: str) -> int:
+    name, words = _known_as(text)
     joined = wanted.replace(" ", "")
-    tests: tuple[Callable[[], bool], ...] = (
-        lambda: joined == name.replace(" ", ""),
-        lambda: name.startswith(wanted),
-        lambda: f" {wanted}" in f" {name}",
-        lambda: _abbreviates(joined, words),
-        lambda: any(_abbreviates(joined, words[start:]) for start in range(1, len(words))),
-        lambda: all(any(word.startswith(part) for word in words) for part in wanted_words),
-        lambda: all(part in name for part in wanted_words),
-    )
-    return next((rank for rank, test in enumerate(tests) if test()), _NO_MATCH)
+    if wanted in name:
+        if wanted == name:
+            return 0
+        if name.startswith(wanted):
+            return 1
+        if f" {wanted}" in name:
+            return 2
+    if joined == name.replace(" ", ""):
+        return 0
+    if _abbreviates(joined, words):
+        return 3
+    if any(word[0] == joined[0] and _abbreviates(joined, words[n:]) for n, word in enumerate(words) if n):
+        return 4
+    parts = wanted.split()
+    if all(any(word.startswith(part) for word in words) for part in parts):
+        return 5
+    return 6 if all(part in name for part in parts) else _NO_MATCH
 
 
 def _abbreviates(letters: str, words: Sequence[str]) -> bool:
@@ -81,16 +94,24 @@ def _abbreviates(letters: str, words: Sequence[str]) -> bool:
 
 def _closest(wanted: str, items: Sequence[Item], key: Callable[[Item], str | Sequence[str]]) -> list[Item]:
     target = wanted.replace(" ", "")
+    bound = SequenceMatcher(None, "", target)
     scored: list[tuple[float, int]] = []
     for index, item in enumerate(items):
-        score = max((_likeness(target, compact(text)) for text in _texts(key(item))), default=0.0)
+        score = max((_likeness(bound, target, text) for text in _texts(key(item))), default=0.0)
         if score >= _CLOSE:
             scored.append((-score, index))
     return [items[index] for _, index in sorted(scored)[:_MOST_CLOSE]]
 
 
-def _likeness(target: str, text: str) -> float:
+def _likeness(bound: SequenceMatcher[str], target: str, text: str) -> float:
+    """How much ``target`` (``bound``'s second text) and the text share; 0 where it is not close."""
+    name = _known_as(text)[0].replace(" ", "")
     # What is typed is often only the beginning of a name.
-    whole = SequenceMatcher(None, target, text).ratio()
-    start = SequenceMatcher(None, target, text[: len(target)]).ratio()
-    return max(whole, start)
+    return max(_ratio(bound, target, name), _ratio(bound, target, name[: len(target)]))
+
+
+def _ratio(bound: SequenceMatcher[str], target: str, text: str) -> float:
+    bound.set_seq1(text)
+    if bound.real_quick_ratio() < _CLOSE or bound.quick_ratio() < _CLOSE:  # never less than the ratio itself
+        return 0.0
+    return SequenceMatcher(None, target, text).ratio()

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _NOT_A_WORD = re.compile(r"[\W_]+")
+_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")  # those of Vietnamese among them
 
 
 def nfc(text: str) -> str:
@@ -19,7 +20,9 @@ def fold(text: str) -> str:
     # đ is a letter of its own: NFD does not take it apart.
     plain = text.casefold().replace("đ", "d")
     decomposed = unicodedata.normalize("NFD", plain)
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    bare = _MARKS.sub("", decomposed)
+    if not bare.isascii():
+        bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return _NOT_A_WORD.sub(" ", bare).strip()
 
 
