@@ -185,10 +185,11 @@ async def set_taken(
 
 
 async def add_offer(tx: Transaction, *, parent_id: int, public_key: str, content: str, now: datetime) -> int:
-    """A file came; returns its id. The same from the same key waits once."""
+    """A file came; returns its id. The same from the same key waits once: an earlier card is over."""
     await tx.run(
-        "DELETE FROM up_offers WHERE parent_id = ? AND public_key = ? AND decided_at IS NULL AND content = ?",
-        (parent_id, public_key, content),
+        "UPDATE up_offers SET decided_at = ? WHERE parent_id = ? AND public_key = ? AND decided_at IS NULL"
+        " AND content = ?",
+        (to_text(now), parent_id, public_key, content),
     )
     return await tx.insert(
         "INSERT INTO up_offers (parent_id, public_key, content, at) VALUES (?, ?, ?, ?)",
@@ -202,6 +203,11 @@ async def offer(tx: Transaction, offer_id: int) -> Offer | None:
     if row is None:
         return None
     return Offer(row["id"], row["parent_id"], row["public_key"], row["content"], row["decided_at"] is not None)
+
+
+async def aim_offer(tx: Transaction, offer_id: int, parent_id: int) -> None:
+    """The file is for that body."""
+    await tx.run("UPDATE up_offers SET parent_id = ? WHERE id = ?", (parent_id, offer_id))
 
 
 async def decide_offer(tx: Transaction, offer_id: int, now: datetime) -> bool:

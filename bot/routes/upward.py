@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.routes.feature import Feature
 from bot.turns import Routes
-from handlers.upward import desk, linking, offering, receiving, sending, taking_over, taps
+from handlers.upward import choosing, desk, linking, offering, receiving, sending, taking_over, taps
 
 
 def handlers(routes: Routes) -> list[Any]:
@@ -21,6 +21,7 @@ def handlers(routes: Routes) -> list[Any]:
         routes.tap(taps.UpEnterCode, linking.enter_code),
         routes.tap(taps.UpChild, linking.choose_child),
         routes.tap(taps.UpJoin, linking.join),
+        routes.tap(taps.UpOfferBody, choosing.choose_body),
         routes.tap(taps.UpOfferUnits, offering.turn_units),
         routes.tap(taps.UpOfferUnit, offering.choose_unit),
         routes.tap(taps.UpAccept, offering.accept),

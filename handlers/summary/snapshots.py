@@ -110,7 +110,7 @@ async def _count(turn: Turn, standing: OpenPeriod, compiled: Compiled, note: str
                 answers={
                     key: given.value
                     for key, given in compiled.answers.get(state.unit_id, {}).items()
-                    if key in asked and given.value is not None
+                    if key in asked
                 },
             )
             for order, state in enumerate(compiled.states)

@@ -128,10 +128,15 @@ async def open_link(turn: Turn, text: str) -> None:
         await turn.reply(UpwardNotLinked("unknown" if code is None else why or "self"))
         return
     await _keep(turn, {"step": "confirm", "code": code.id})
-    if len(others) == 1:
-        await _confirm(turn, code, others[0])
+    await _ask_child(turn, code, others)
+
+
+async def _ask_child(turn: Turn, code: Code, bodies: list[int]) -> None:
+    """Which of these bodies it is, where there are several."""
+    if len(bodies) == 1:
+        await _confirm(turn, code, bodies[0])
         return
-    rows = tuple([(Button(await name_of(turn, tf), data=UpChild(tf).pack()),) for tf in others])
+    rows = tuple([(Button(await name_of(turn, tf), data=UpChild(tf).pack()),) for tf in bodies])
     parent, unit = await name_of(turn, code.parent_id), await desk.unit_name(turn, code.unit_id)
     await turn.card(desk.CARD, UpwardChooseChild(parent, unit), rows)
 
@@ -283,10 +288,12 @@ async def _resume_confirm(turn: Turn, state: dict[str, Any]) -> None:
     elif "task_force" in state:
         await _confirm(turn, code, int(state["task_force"]))
     elif turn.person is not None:
-        for tf in turn.person.task_force_ids:
-            if tf != code.parent_id and turn.may(Action.LINK_BODIES, tf):
-                await _confirm(turn, code, tf)
-                return
+        own = [tf for tf in turn.person.task_force_ids if turn.may(Action.LINK_BODIES, tf)]
+        others = [tf for tf in own if tf != code.parent_id]
+        if others:
+            await _ask_child(turn, code, others)
+        else:
+            await desk.end_talk(turn)
 
 
 CONVERSATION = Conversation(typed=_typed, resume=_resume)

@@ -60,12 +60,13 @@ def handle_of(offer_id: int) -> str:
     return f"upward-offer:{offer_id}"
 
 
-async def _offer_message(
+async def offer_message(
     turn: Turn,
     person: Person,
     offer: Offer,
     *,
     unknown: bool,
+    which: bool = False,
     unit: str = "",
     query: str = "",
     found: int = 0,
@@ -74,7 +75,7 @@ async def _offer_message(
 ) -> UpwardOffer:
     content = contents.from_text(offer.content)
     return UpwardOffer(
-        task_force=await name_of(turn, offer.parent_id, person),
+        task_force="" if which else await name_of(turn, offer.parent_id, person),
         body=content.body,
         title=content.title,
         period=content.period,
@@ -93,12 +94,12 @@ async def _offer_message(
 
 async def _known(turn: Turn, person: Person, offer: Offer, link: Link) -> tuple[Message, Keyboard]:
     unit = await desk.unit_name(turn, link.unit_id)
-    message = await _offer_message(turn, person, offer, unknown=False, unit=unit)
+    message = await offer_message(turn, person, offer, unknown=False, unit=unit)
     yes = Button(Label("upward.accept"), data=UpAccept(offer.id, link.unit_id).pack(), style="success")
-    return message, ((yes,), _no(offer))
+    return message, ((yes,), no_row(offer))
 
 
-def _no(offer: Offer) -> tuple[Button, ...]:
+def no_row(offer: Offer) -> tuple[Button, ...]:
     return (Button(Label("upward.refuse"), data=UpRefuse(offer.id).pack()),)
 
 
@@ -113,15 +114,15 @@ async def _units(turn: Turn, person: Person, offer: Offer, query: str, page: int
         lambda unit: UpOfferUnit(offer.id, unit.id),
         lambda to: UpOfferUnits(offer.id, to),
     )
-    message = await _offer_message(
+    message = await offer_message(
         turn, person, offer, unknown=True, query=query, found=len(found), page=page, pages=pages
     )  # fmt: skip
-    return message, (*rows, _no(offer))
+    return message, (*rows, no_row(offer))
 
 
 async def turn_units(turn: Turn, tap: UpOfferUnits) -> None:
     """Another page of the units."""
-    found = await _live(turn, tap.offer)
+    found = await live(turn, tap.offer)
     if found is not None:
         person, offer = found
         await _keep(turn, turn.chat_id, offer.id, "")
@@ -130,7 +131,7 @@ async def turn_units(turn: Turn, tap: UpOfferUnits) -> None:
 
 async def choose_unit(turn: Turn, tap: UpOfferUnit) -> None:
     """The key is new: it is asked once whether it is that unit's from now on."""
-    found = await _live(turn, tap.offer)
+    found = await live(turn, tap.offer)
     if found is None:
         return
     person, offer = found
@@ -138,10 +139,10 @@ async def choose_unit(turn: Turn, tap: UpOfferUnit) -> None:
     if unit is None:
         await turn.toast(Label("upward.unit_taken"), alert=True)
         return
-    message = await _offer_message(turn, person, offer, unknown=True, unit=unit.name)
+    message = await offer_message(turn, person, offer, unknown=True, unit=unit.name)
     yes = Button(Label("upward.accept_always"), data=UpAccept(offer.id, unit.id).pack(), style="success")
     again = Button(Label("upward.choose_again"), data=UpOfferUnits(offer.id, 0).pack())
-    await turn.card(handle_of(offer.id), message, ((yes,), (again,), _no(offer)))
+    await turn.card(handle_of(offer.id), message, ((yes,), (again,), no_row(offer)))
 
 
 async def _free_unit(turn: Turn, offer: Offer, unit_id: int) -> Unit | None:
@@ -150,7 +151,7 @@ async def _free_unit(turn: Turn, offer: Offer, unit_id: int) -> Unit | None:
 
 async def typed(turn: Turn, session: OpenSession, query: str) -> None:
     """Letters of a unit's name, while a file waits."""
-    found = await _live(turn, int(session.state["offer"]))
+    found = await live(turn, int(session.state["offer"]))
     if found is None:
         await sessions.end(turn.tx, session.id)
         return
@@ -164,7 +165,7 @@ async def _keep(turn: Turn, chat_id: int, offer_id: int, query: str) -> None:
     await sessions.begin(turn.tx, chat_id=chat_id, kind=desk.KIND, subject=desk.SUBJECT, state=state, now=turn.now)
 
 
-async def _live(turn: Turn, offer_id: int) -> tuple[Person, Offer] | None:
+async def live(turn: Turn, offer_id: int) -> tuple[Person, Offer] | None:
     """The file, for somebody who may take it; None (and said so) when that was decided.
 
     Raises:
@@ -185,7 +186,7 @@ async def _live(turn: Turn, offer_id: int) -> tuple[Person, Offer] | None:
 
 async def refuse(turn: Turn, tap: UpRefuse) -> None:
     """Not this file."""
-    found = await _live(turn, tap.offer)
+    found = await live(turn, tap.offer)
     if found is not None:
         await upward_reports.decide_offer(turn.tx, tap.offer, turn.now)
         await turn.card(handle_of(tap.offer), UpwardDropped("file"))
@@ -201,7 +202,7 @@ async def _finish(turn: Turn) -> None:
 
 async def accept(turn: Turn, tap: UpAccept) -> None:
     """Take the file; a new key is that unit's from now on."""
-    found = await _live(turn, tap.offer)
+    found = await live(turn, tap.offer)
     if found is None:
         return
     person, offer = found
@@ -244,16 +245,25 @@ async def _link(turn: Turn, person: Person, offer: Offer, unit: Unit, content: C
     return link
 
 
-async def show_new(turn: Turn, person: Person, chat_id: int, link: Link | None, opened: Opened, parent_id: int) -> None:
+async def show_new(turn: Turn, person: Person, chat_id: int, opened: Opened, parent_id: int) -> None:
     """A file that nothing speaks against: keep it and ask."""
+    offer = await add(turn, opened, parent_id)
+    message, buttons = await card_of(turn, person, chat_id, offer)
+    await turn.send(chat_id, message, buttons, locale=person.locale, handle=handle_of(offer.id))
+
+
+async def add(turn: Turn, opened: Opened, parent_id: int) -> Offer:
     content = contents.to_text(opened.content)
     offer_id = await upward_reports.add_offer(
         turn.tx, parent_id=parent_id, public_key=opened.public, content=content, now=turn.now
     )
-    offer = Offer(offer_id, parent_id, opened.public, content, False)
+    return Offer(offer_id, parent_id, opened.public, content, False)
+
+
+async def card_of(turn: Turn, person: Person, chat_id: int, offer: Offer) -> tuple[Message, Keyboard]:
+    """Of a known key the one tap; of a new one the units."""
+    link = await upward.of_key(turn.tx, offer.parent_id, offer.public_key)
     if link is not None:
-        message, buttons = await _known(turn, person, offer, link)
-    else:
-        message, buttons = await _units(turn, person, offer, "", 0)
-        await _keep(turn, chat_id, offer_id, "")
-    await turn.send(chat_id, message, buttons, locale=person.locale, handle=handle_of(offer_id))
+        return await _known(turn, person, offer, link)
+    await _keep(turn, chat_id, offer.id, "")
+    return await _units(turn, person, offer, "", 0)

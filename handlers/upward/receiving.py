@@ -1,9 +1,9 @@
 """A signed file from another installation is fetched and checked: nothing in it counts before its signature holds."""
 
 from handlers.turn import Turn
-from handlers.upward import offering
+from handlers.upward import choosing, offering
 from handlers.upward.offering import refused
-from messages.contexts.upward import UpwardReading
+from messages.contexts.upward import UpwardReading, UpwardRefused
 from messages.model import Message
 from storage import downloads, people, upward
 from storage.downloads import Download
@@ -58,21 +58,27 @@ async def _opened(turn: Turn, person: Person, own: list[int], download: Download
     if forbidden((opened.content.body, opened.content.title, *said), file) is not None:
         await _say(turn, person, refused(file, "secret"))
         return
-    parent_id = await _meant_by(turn, person, own, opened.public)
-    link = await upward.of_key(turn.tx, parent_id, opened.public)
-    no = await offering.why_not(turn, parent_id, link, file, opened)
-    if no is not None:
-        await _say(turn, person, no)
+    fitting: list[int] = []
+    said_no: dict[int, UpwardRefused] = {}
+    for task_force_id in await _meant_by(turn, person, own, opened.public):
+        link = await upward.of_key(turn.tx, task_force_id, opened.public)
+        no = await offering.why_not(turn, task_force_id, link, file, opened)
+        if no is None:
+            fitting.append(task_force_id)
+        else:
+            said_no[task_force_id] = no
+    if not fitting:
+        await _say(turn, person, next(iter(said_no.values())))
+    elif len(fitting) == 1:
+        await offering.show_new(turn, person, download.chat_id, opened, fitting[0])
     else:
-        await offering.show_new(turn, person, download.chat_id, link, opened, parent_id)
+        await choosing.ask_body(turn, person, download.chat_id, opened, fitting)
 
 
-async def _meant_by(turn: Turn, person: Person, own: list[int], key: str) -> int:
-    """The body that knows the key; else the current one, else the first that the person serves."""
-    for task_force_id in own:
-        if await upward.of_key(turn.tx, task_force_id, key) is not None:
-            return task_force_id
-    return person.current_task_force_id if person.current_task_force_id in own else own[0]
+async def _meant_by(turn: Turn, person: Person, own: list[int], key: str) -> list[int]:
+    """The bodies that know the key; else all that the person serves, the current one first."""
+    knowing = [body for body in own if await upward.of_key(turn.tx, body, key) is not None]
+    return knowing or sorted(own, key=lambda body: body != person.current_task_force_id)
 
 
 def _may(person: Person, task_force_id: int) -> bool:

@@ -55,7 +55,7 @@ async def send_posted(turn: Turn, task_force_id: int) -> None:
 
 
 async def send_up(turn: Turn, standing: OpenPeriod) -> bool:
-    """The posted version goes up, once; False where nobody is above, or reports changed since it was posted."""
+    """The posted version goes up, once; False where nobody is above, or it went before."""
     # loaded here: the reports' handlers lead to the summary's, which call this module
     from handlers.upward import content as contents
     from handlers.upward import files, news, taking
@@ -66,9 +66,9 @@ async def send_up(turn: Turn, standing: OpenPeriod) -> bool:
     if link is None and (key is None or key.stopped_at is not None):
         return False
     state = await summaries.state(turn.tx, period.id)
-    if state.posted_at is None or await summaries.report_versions(turn.tx, period.id) != state.included:
+    if state.posted_at is None:
         return False
-    content = await contents.of_period(turn, standing, state.version)
+    content = await contents.of_period(turn, standing, state)
     if content is None or not await upward_reports.mark_sent(
         turn.tx, period_id=period.id, version=content.version, link_id=link.id if link else None,
         content=contents.to_text(content), now=turn.now,

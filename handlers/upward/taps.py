@@ -78,6 +78,14 @@ class UpStopFiles(Tap, frozen=True):
     task_force: int
 
 
+class UpOfferBody(Tap, frozen=True):
+    """The file is for that body of the secretary's."""
+
+    prefix = "upb"
+    offer: int
+    task_force: int
+
+
 class UpOfferUnits(Tap, frozen=True):
     """Turn the pages of the units that a file may be for."""
 

@@ -218,7 +218,10 @@ class UpwardRefused(Message, frozen=True):
 
 
 class UpwardOffer(Message, frozen=True):
-    """A file whose signature holds. ``unit`` "" where it is asked which one it is; ``unknown``: the key is new."""
+    """A file whose signature holds. ``unit`` "" where it is asked which one it is; ``unknown``: the key is new.
+
+    ``task_force`` is "" where it is asked which of the reader's bodies takes it.
+    """
 
     task_force: str
     body: str

@@ -18,7 +18,7 @@ Standing = Literal["on-time", "late", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class UnitCounted:
-    """One unit that owed the report, and what it had sent, by field; nothing where it had nothing to report.
+    """One unit that owed the report, and what it had sent, by field; None where it had nothing to report.
 
     ``order`` is its place in lists.
     """

@@ -4,6 +4,7 @@ import pytest
 
 from bot.demo.stage import Stage
 from handlers import periods, report_material
+from handlers.summary import sweep as summary
 from handlers.upward import sending
 from storage import reports, returned, task_forces, upward
 from taskforce.roles import Role
@@ -328,6 +329,34 @@ async def test_what_is_not_approved_does_not_go_up(stage: Stage) -> None:
     await stage.settle()
     await tick_at(stage, at(3, 15, 9, 1))
     assert (await report_of(parent, UNIT)).state == "submitted"
+
+
+async def test_what_was_approved_goes_up_though_a_report_changed_since(stage: Stage) -> None:
+    """A correction in the same minute as the post: the approved figures go up, the corrected ones once approved too."""
+    parent, child = await linked(stage)
+    await set_charter(child, ('summarise = "+1d 08:00"', 'summarise = "+1d 08:00"\napproved_by = ["leader"]'))
+    await both_sent(child)
+    await live_until(stage, at(3, 15, 7, 59))
+    child.leader.tap("Duyệt")
+    await stage.settle()
+    stage.clock.move_to(at(3, 15, 8))
+    async with stage.app.turns.alone() as turn:
+        await summary.sweep(turn)
+    assert (await report_of(parent, UNIT)).state == "untouched"
+    await everything(child, DISTRICT[1], 90, electronic_share=80)
+    await tick_at(stage, at(3, 15, 8, 1))
+    report = await report_of(parent, UNIT)
+    assert (report.state, report.version) == ("submitted", 1)
+    assert await value(parent, "online-files") == "135"
+    assert await answer_of(parent, UNIT, "proposals") is not None
+    assert await value(parent, "proposals") is None
+    child.leader.tap("Duyệt", child.leader.last)
+    await stage.settle()
+    await tick_at(stage, at(3, 15, 9))
+    assert (await report_of(parent, UNIT)).version == 2
+    assert await value(parent, "online-files") == "150"
+    assert "135 hồ sơ → 150 hồ sơ" in parent.member(UNIT).last.text
+    assert "Đã cập nhật báo cáo của đơn vị" in said(child.secretary, "bản số 2 → Tổ công tác tỉnh")[-1].text
 
 
 # --- beside what people say --------------------------------------------------------------------------------------

@@ -8,15 +8,19 @@ from pathlib import Path
 import pytest
 
 from bot.demo.stage import Stage
+from handlers.upward.taps import UpOfferBody
 from storage import upward
 from taskforce.upward_file import KeyPair, decode, fingerprint, new_key, seal
 from tests.conftest import START
 from tests.e2e.body import Body, at, live_until, tick_at
 from tests.e2e.rolling import (
     DISTRICT,
+    PROVINCE,
+    REFUSED,
     answer_of,
     district,
     everything,
+    found,
     province,
     report_files,
     report_of,
@@ -51,10 +55,11 @@ async def two(tmp_path: Path) -> AsyncIterator[tuple[Body, Body]]:
 
 
 async def forward(child: Body, parent: Body) -> bytes:
-    """The child's secretary passes the newest file on, the parent's sends it to their bot."""
-    name, data = report_files(child.secretary)[-1]
-    await send(parent, data, name)
-    return data
+    """The child's secretary passes the newest file on, the parent's forwards it to their bot."""
+    file = next(m for m in reversed(child.secretary.messages) if ".tfreport" in str(m.json.get("document")))
+    parent.secretary.forward(file, child.secretary)
+    await parent.stage.settle()
+    return report_files(child.secretary)[-1][1]
 
 
 async def send(parent: Body, data: bytes, name: str = "bao-cao.tfreport.json") -> None:
@@ -264,3 +269,43 @@ async def test_what_is_marked_secret_is_not_kept(tmp_path: Path) -> None:
         assert "không được ghi lại" in parent.secretary.last.text
         async with parent.stage.database.read() as tx:
             assert await tx.value("SELECT count(*) FROM up_offers") == 0
+
+
+async def test_whoever_serves_several_parents_says_which_one_takes_it(tmp_path: Path) -> None:
+    """A new key is asked for the body first, then for the unit; a later file of that key is not asked about again."""
+    async with two(tmp_path) as (parent, child):
+        other = await found(parent.stage, "tay", "Tổ công tác tỉnh Tây", PROVINCE, number=7, due=20)
+        third = await found(parent.stage, "dong", "Tổ công tác tỉnh Đông", PROVINCE, number=8, due=20)
+        async with parent.stage.database.transaction() as tx:
+            await tx.run(
+                "INSERT INTO memberships (task_force_id, person_id, role, full_name, state, created_at)"
+                " VALUES (?, ?, 'secretary', 'Thư Ký', 'active', '2022-01-01T00:00:00Z')",
+                (other.id, parent.people["Thư Ký"]),
+            )
+        await tick_at(parent.stage, at(3, 15, 8, 1))
+        await forward(child, parent)
+        assert "Tệp này gửi cho Tổ công tác nào?" in parent.secretary.last.text
+        assert [row[0] for row in parent.secretary.last.buttons][-1] == "Không nhận"
+        assert len(parent.secretary.last.buttons) == 3
+        first = parent.secretary.last
+        async with parent.stage.database.read() as tx:
+            offer = await tx.value("SELECT max(id) FROM up_offers")
+        parent.secretary.tap_data(first, UpOfferBody(offer, third.id).pack())
+        await parent.stage.settle()
+        assert parent.secretary.alerts[-1] == REFUSED
+        await forward(child, parent)
+        parent.secretary.tap("tỉnh Tây", first)
+        await parent.stage.settle()
+        assert parent.secretary.alerts[-1] == "Việc này đã xong hoặc không còn hiệu lực."
+        parent.secretary.tap("tỉnh Tây")
+        await parent.stage.settle()
+        assert "đây là đơn vị nào của Tổ công tác tỉnh Tây?" in parent.secretary.last.text
+        await take_first(parent)
+        async with parent.stage.database.read() as tx:
+            key = (await key_of(child)).public
+            assert await upward.of_key(tx, other.id, key) is not None
+            assert await upward.of_key(tx, parent.id, key) is None
+        await everything(child, DISTRICT[1], 90, electronic_share=80)
+        await tick_at(child.stage, at(3, 15, 9))
+        await forward(child, parent)
+        assert "Nhận làm báo cáo của đơn vị Huyện Ba Bể (Tổ công tác tỉnh Tây)" in parent.secretary.last.text
