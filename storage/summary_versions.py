@@ -62,11 +62,12 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """What an approver said about a request."""
+    """What an approver said about a request, which was to become that version."""
 
     name: str
     text: str
     at: datetime
+    version: int
 
 
 def _content(row: Any, posts: str) -> Content:
@@ -199,11 +200,11 @@ async def comment(tx: Transaction, request_id: int, person_id: int, name: str, t
 async def comments(tx: Transaction, period_id: int) -> list[Comment]:
     """Everything that approvers said about the period's requests, oldest first."""
     rows = await tx.all(
-        "SELECT c.name, c.text, c.at FROM summary_comments c JOIN summary_requests r ON r.id = c.request_id"
+        "SELECT c.name, c.text, c.at, r.version FROM summary_comments c JOIN summary_requests r ON r.id = c.request_id"
         " WHERE r.period_id = ? ORDER BY c.id",
         (period_id,),
     )
-    return [Comment(row["name"], row["text"], from_text(row["at"])) for row in rows]
+    return [Comment(row["name"], row["text"], from_text(row["at"]), row["version"]) for row in rows]
 
 
 # --- versions ----------------------------------------------------------------------------------------------------

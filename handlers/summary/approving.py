@@ -124,7 +124,7 @@ async def _card(
         overdue=overdue or (period.summarise_at is not None and turn.now >= period.summarise_at),
         way=drafting.way_of(standing, request),
         changes=await snapshots.changes_of(turn, standing, request, person.locale),
-        comments=await drafting.comment_lines(turn, standing),
+        comments=await drafting.comment_lines(turn, standing, request.version),
         forward_to=forward.to if forward else (),
         forward_due=None if period.forward_due_at is None else standing.local(period.forward_due_at),
         cite=approval.cite if approval else "",

@@ -109,14 +109,15 @@ async def _control(
 
 
 async def _to_deal_with(turn: Turn, standing: OpenPeriod, request: Request | None) -> tuple[CommentLine, ...]:
-    returned = request is not None and request.state == "returned"
-    return await comment_lines(turn, standing) if returned else ()
+    if request is None or request.state != "returned":
+        return ()
+    return await comment_lines(turn, standing, request.version)
 
 
-async def comment_lines(turn: Turn, standing: OpenPeriod) -> tuple[CommentLine, ...]:
-    """What was said about the period's summary so far."""
+async def comment_lines(turn: Turn, standing: OpenPeriod, number: int) -> tuple[CommentLine, ...]:
+    """What was said so far about what is to be, or was, version ``number``."""
     said = await summary_versions.comments(turn.tx, standing.period.id)
-    return tuple(CommentLine(one.name, one.text, standing.local(one.at)) for one in said)
+    return tuple(CommentLine(one.name, one.text, standing.local(one.at)) for one in said if one.version == number)
 
 
 async def names(turn: Turn, standing: OpenPeriod, locale: str) -> tuple[str, ...]:

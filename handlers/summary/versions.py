@@ -41,7 +41,7 @@ async def show(turn: Turn, tap: ShowVersions) -> None:
         versions=tuple(_line(standing, version) for version in around),
         chosen=chosen,
         changes=await snapshots.changes_in(turn, standing, chosen, turn.locale, MOST),
-        comments=await comment_lines(turn, standing),
+        comments=await comment_lines(turn, standing, chosen),
     )
     await turn.card(f"versions:{tap.period}", message, _buttons(tap.period, around, chosen))
 

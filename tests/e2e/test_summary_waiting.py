@@ -81,14 +81,20 @@ async def test_home_leads_the_secretary_to_what_came_back(stage: Stage) -> None:
 
 
 async def test_a_later_version_that_came_back_is_resumed_too(stage: Stage) -> None:
-    """The differences stand on the card, with the comment, in the secretary's language."""
+    """The differences stand on the card, with the comment on that version alone, in the secretary's language."""
     body = await approving_body(stage)
     await bound_channel(stage, body)
     await tick_at(stage, at(3, 15, 8))
+    body.leader.tap("Góp ý", body.leader.last)
+    await stage.settle()
+    body.leader.say("Ghi rõ hạn nộp.")
+    await stage.settle()
+    assert "Ghi rõ hạn nộp" in body.leader.last.text
     body.leader.tap("Duyệt", body.leader.last)
     await stage.settle()
     await body.send("Sở Y tế", online_files=5)
     await tick_at(stage, at(3, 15, 9))
+    assert "Ghi rõ hạn nộp" not in body.leader.last.text
     body.leader.tap("Góp ý", body.leader.last)
     await stage.settle()
     body.leader.say("Số này đúng chưa?")
@@ -103,7 +109,8 @@ async def test_a_later_version_that_came_back_is_resumed_too(stage: Stage) -> No
     assert draft.text.startswith("SUMMARY")
     assert card.text.startswith("Version 2 waits for approval")
     assert "Số này đúng chưa?" in card.text
-    assert "Changes since version 1" in card.text or "version 1" in card.text
+    assert "Ghi rõ hạn nộp" not in card.text
+    assert "version 1" in card.text
 
 
 async def test_the_board_of_a_posted_period_leads_to_its_versions(stage: Stage) -> None:

@@ -358,7 +358,7 @@ async def test_a_unit_that_stands_for_a_body_below_does_not_vanish(body: Body) -
     assert "báo cáo của Sở Tư pháp đang nhận từ Nam Đông" in body.secretary.last.text
     await open_unit(body, body.secretary, "Sở Tư pháp")
     await tap(body, body.secretary, "Giải thể")
-    assert "Xin gỡ liên kết" in body.secretary.last.text
+    assert "Xin hủy liên kết" in body.secretary.last.text
     async with body.stage.database.read() as tx:
         assert await tx.value("SELECT count(*) FROM unit_changes") == 0
 
