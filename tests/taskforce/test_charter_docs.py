@@ -20,14 +20,21 @@ def test_every_example_can_be_loaded(block: str) -> None:
 
 def test_every_key_is_explained() -> None:
     """No key of the model is missing from the documentation."""
-    from taskforce.charter import decisions, forms, meetings, model, notices, reports
+    from taskforce.charter import decisions, forms, hotlines, meetings, model, notices, reports
     from taskforce.charter.base import DayRule
 
     text = _DOCS.read_text(encoding="utf-8")
     tables = [DayRule, model.Body, model.Group, model.QuietHours, reports.Report, reports.Senders]
     tables += [reports.DataWindow, reports.Escalation, reports.Forward, meetings.Meeting, meetings.Convenor]
     tables += [meetings.Quorum, meetings.Substitute, meetings.Absence, meetings.Afterwards]
-    tables += [decisions.Majority, decisions.Written, forms.FormSpec, forms.FieldSpec, notices.Notices]
+    tables += [
+        decisions.Majority,
+        decisions.Written,
+        forms.FormSpec,
+        forms.FieldSpec,
+        notices.Notices,
+        hotlines.Hotline,
+    ]
     keys = {field.alias or name for table in tables for name, field in table.model_fields.items()}
     implied = {"version", "role"}  # raised with a new question set; a role's name alone says the same
     assert [key for key in sorted(keys - implied) if not re.search(rf"\b{key}\b", text)] == []
