@@ -80,6 +80,11 @@ async def _history() -> list[bool]:
     return [
         _target("1,000 units × 12 answers, the month's summary: under 0.5 s", counted.month < 0.5, _s(counted.month)),
         _target("1,000 units × 12 months × 12 answers added up: under 0.5 s", counted.year < 0.5, _s(counted.year)),
+        _target(
+            "The same rolled up unit by unit for the year's papers: under 0.5 s",
+            counted.rolled < 0.5,
+            f"{_s(counted.rolled)}, {counted.ratio:.1f} × the month's summary",
+        ),
         _target("A tick with nothing to do costs no more after ten years: at most 1.5 ×", ticks.ratio <= 1.5, said),
     ]
 

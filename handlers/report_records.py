@@ -103,6 +103,10 @@ def subject_of(title: str) -> str:
         return title
     if plain and plain[0] in ("tháng", "quý", "năm", "tuần"):
         words = words[1:]
+    if [word.casefold() for word in words[-2:]] == ["6", "tháng"]:  # the period's own name follows: not said twice
+        words = words[:-2]
+    elif len(words) > 1 and words[-1].casefold() in ("tháng", "quý", "năm", "tuần"):
+        words = words[:-1]
     said = " ".join(words)
     return said[:1].upper() + said[1:] if said else title
 

@@ -179,6 +179,17 @@ async def sums_of_unit(
     return [(one.label, found[one.id]) for one in told]
 
 
+async def state_of(tx: Transaction, period_ids: Sequence[int]) -> str:
+    """Grows with every report of these periods that is sent, sent again or changed: the same text, the same figures."""
+    row = await tx.one(
+        "SELECT count(submitted_at) AS sent, sum(version) AS versions, max(changed_at) AS changed FROM reports"  # noqa: S608 - only marks
+        f" WHERE period_id IN ({','.join('?' * len(period_ids))})",
+        tuple(period_ids),
+    )
+    assert row is not None  # noqa: S101 - counting gives a row
+    return f"{len(period_ids)}-{row['sent']}-{row['versions']}-{row['changed']}"
+
+
 async def unit_names(tx: Transaction, task_force_id: int) -> dict[int, tuple[str, str, int]]:
     """By id: name, short name and place in lists of every unit there ever was."""
     rows = await tx.all("SELECT id, name, short_name, position FROM units WHERE task_force_id = ?", (task_force_id,))

@@ -8,7 +8,7 @@ from handlers.turn import NotAllowed, Turn
 from messages import formats
 from messages.contexts.rolled import RolledChoose, RolledNothing
 from messages.model import Button, Keyboard, Label
-from storage import audit, channels
+from storage import audit, channels, report_history
 from taskforce.roles import Action
 
 COMMAND = "tonghop"
@@ -123,18 +123,24 @@ async def documents(turn: Turn, tap: SpanPapers) -> None:
 
 
 async def post(turn: Turn, tap: PostSpan) -> None:
-    """Card and documents to every channel of the body; a second tap within the minute changes nothing."""
+    """Card and documents to every channel of the body; once for each state of its reports."""
     stream = await _told(turn, tap.period, tap.span, Action.ANNOTATE_SUMMARY)
     bound = await channels.bound_to(turn.tx, stream.task_force_id)
     if not bound:
         await turn.toast(Label("rolled.no_channel"), alert=True)
         return
     body = await turn.task_force(stream.task_force_id)
-    key = f"post{turn.now:%Y%m%d%H%M}"
+    periods = [one.id for one in stream.told_in(tap.span)]
+    key = f"post-{await report_history.state_of(turn.tx, periods)}"
+    posted = False
     for channel in bound:
-        await papers.send_card(turn, stream, tap.span, channel.chat_id, body.locale, (), key=key)
+        if not await papers.send_card(turn, stream, tap.span, channel.chat_id, body.locale, (), key=key):
+            continue
+        posted = True
         await papers.send_documents(turn, stream, tap.span, channel.chat_id, body.locale, key=key)
-    await turn.toast(Label("rolled.posted"))
+    await turn.toast(Label("rolled.posted" if posted else "rolled.posted_before"))
+    if not posted:
+        return
     await audit.note(
         turn.tx,
         now=turn.now,

@@ -35,14 +35,14 @@ async def prepared(turn: Turn, wanted: Wanted) -> Mapping[str, Document | Messag
 
 async def send_card(
     turn: Turn, stream: Stream, span: str, chat_id: int, locale: str, keyboard: Keyboard, *, key: str = ""
-) -> None:
-    """The longer period on a phone. With a ``key`` it goes to the chat once under it."""
-    await turn.send_prepared_text(
+) -> bool:
+    """The longer period on a phone. With a ``key`` it goes to the chat once under it: False when it went before."""
+    return await turn.send_prepared_text(
         chat_id,
         _wanted("card", stream, span, locale, key or f"{turn.now:%Y%m%d%H%M%S}"),
         keyboard,
         locale=locale,
-        dedupe_key=f"rolled:{stream.told[0].id}:{span}:{key}:card:{chat_id}" if key else None,
+        dedupe_key=f"{_about(stream, span)}:{key}:card:{chat_id}" if key else None,
         priority=Priority.NOTICE if key else Priority.REPLY,
     )
 
@@ -58,7 +58,7 @@ async def send_documents(turn: Turn, stream: Stream, span: str, chat_id: int, lo
             _wanted(what, stream, span, locale, asked),
             RolledCaption(what, title(stream, locale), span),
             locale=locale,
-            dedupe_key=f"rolled:{stream.told[0].id}:{span}:{asked}:{what}:{chat_id}",
+            dedupe_key=f"{_about(stream, span)}:{asked}:{what}:{chat_id}",
             priority=Priority.NOTICE if key else Priority.REPLY,
         )
 
@@ -67,6 +67,11 @@ def title(stream: Stream, locale: str) -> str:
     """What the stream's reports are about."""
     said = stream.title(locale)
     return subject_of(said) if locale == "vi" else said
+
+
+def _about(stream: Stream, span: str) -> str:
+    """The beginning of keys under which the papers of this longer period go out once."""
+    return f"rolled:{stream.task_force_id}:{stream.report.key}:{span}"
 
 
 def _wanted(

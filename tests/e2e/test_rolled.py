@@ -156,18 +156,25 @@ async def test_the_last_month_posted_sends_the_papers_once(stage: Stage) -> None
 
 
 async def test_the_half_year_goes_to_the_channel_with_one_tap(stage: Stage) -> None:
-    """Card and documents, once, however often it is tapped."""
+    """Card and documents, once, however often and whenever it is tapped, until a report changes."""
     body = await year(stage)
     room = await bound_channel(stage, body)
     body.secretary.say("/tonghop")
     await stage.settle()
     body.secretary.tap("6 tháng đầu năm 2022")
     await stage.settle()
-    for _ in range(2):
+    for minutes in (0, 7):
+        stage.clock.move_to(stage.clock.now() + timedelta(minutes=minutes))
         body.secretary.tap("Gửi lên kênh")
         await stage.settle()
     assert sum("TỔNG HỢP 6 THÁNG ĐẦU NĂM 2022" in message.text for message in room.messages) == 1
     assert len(files(stage, room)) == 3
+    assert "Kênh đã có bản này" in stage.telegram.world.alerts[body.secretary.id][-1]
+    await body.send("Sở Y tế", "2022-06", online_files=400)
+    stage.clock.move_to(stage.clock.now() + timedelta(minutes=7))
+    body.secretary.tap("Gửi lên kênh")
+    await stage.settle()
+    assert sum("TỔNG HỢP 6 THÁNG ĐẦU NĂM 2022" in message.text for message in room.messages) == 2
 
 
 @pytest.mark.parametrize("who", ["Cán bộ Sở Y tế", "stranger"])
