@@ -86,7 +86,7 @@ def read_table(rows: Sequence[SheetRow], known: Iterable[str], limits: tuple[int
 
 
 def _lines(cell: str) -> tuple[str, ...]:
-    lines = (" ".join(line.split()) for line in clean(cell).replace(";", "\n").split("\n"))
+    lines = (" ".join(line.split()) for line in clean(cell).split("\n"))
     return tuple(dict.fromkeys(line for line in lines if fold(line)))
 
 

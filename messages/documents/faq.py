@@ -69,6 +69,7 @@ _WIDTHS = {
     "position": 5, "question": 36, "answer": 60, "wordings": 30, "cite": 20, "file": 20, "seen": 9, "helped": 9,
     "hidden": 7,
 }  # fmt: skip
+_WITH_LINES = ("answer", "wordings")
 _MIDDLE = ("position", "seen", "helped", "hidden")
 
 
@@ -98,7 +99,10 @@ def faq_sheet(sheet: FaqSheet) -> bytes:
     for number, row in enumerate(sheet.rows, start=1):
         values = _values(number, row, words)
         for at, name in enumerate(columns):
-            sheets.write(page, head + number, at, values[name], shapes["middle" if name in _MIDDLE else "text"])
+            if name in _WITH_LINES:  # what comes back is what was kept, its lines too
+                page.write_string(head + number, at, values[name], shapes["text"])
+            else:
+                sheets.write(page, head + number, at, values[name], shapes["middle" if name in _MIDDLE else "text"])
         page.set_row(head + number, sheets.height((values[name], _WIDTHS[name]) for name in columns))
     sheets.lay_out(page, head, len(sheet.rows), len(columns) - 1, frozen=2, page_word=words["page"])
     book.close()
