@@ -56,6 +56,9 @@ _TABLES = {
     "ballot_voters": ("sent", "reminded", "told"),
     "ballot_votes": (),
     "ballot_boxes": (),
+    "cases": ("gist", "version"),
+    "case_steps": (),
+    "case_followers": (),
     "audit": (),
 }
 """By table: the columns that mean something to this program alone, and are left out."""
