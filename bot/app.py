@@ -245,7 +245,7 @@ class App:
         async def refused(tx: Transaction, row: Outgoing, cause: str) -> None:
             await self._within(tx, lambda turn: self._features.news.refused(turn, row, cause))
 
-        return Mailing(self.database, self.clock, server, content, refused)
+        return Mailing(self.database, self.clock, server, content, refused, lambda: self.pulse.wake())
 
     def _events(self) -> Events:
         async def unreachable(tx: Transaction, chat_id: int, cause: str) -> None:

@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import logging
 import mimetypes
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from email.encoders import encode_base64
 from email.header import Header
 from email.mime.base import MIMEBase
@@ -90,16 +90,27 @@ async def connected(server: MailServer) -> "SMTP":
 
 
 class Mailing:
-    """``run`` goes on until cancelled; ``wake`` tells that there may be a letter to send."""
+    """``run`` goes on until cancelled; ``wake`` tells that there may be a letter to send.
+
+    ``told`` is called whenever something is known of a letter.
+    """
 
     def __init__(
-        self, database: Database, clock: Clock, server: MailServer, contents: Contents, refused: Refused
+        self,
+        database: Database,
+        clock: Clock,
+        server: MailServer,
+        contents: Contents,
+        refused: Refused,
+        told: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._server = server
         self._contents = contents
         self._refused = refused
+        self._told = told  # one letter less waits
+        self._last_files: list[tuple[Mapping[str, Any], bytes | None]] = []  # a notice's letters enclose the same
         self._not_before: dict[int, float] = {}  # row id -> monotonic moment: turned down for now
         self._away_until = 0.0
         self._absences = 0
@@ -162,6 +173,7 @@ class Mailing:
                 if await self._deal_with(row):
                     await self._rest(60.0 / self._server.per_minute)
         finally:
+            self._last_files = []
             await self._hang_up()
 
     async def _rest(self, seconds: float) -> None:
@@ -198,6 +210,7 @@ class Mailing:
             self._absences = 0
             async with self._database.transaction() as tx:
                 await outbox.mark_sent(tx, [Sent(row, None)], self._clock.now())
+            self._told()
             return True
         return False
 
@@ -220,6 +233,7 @@ class Mailing:
             if ended.state == "dead":
                 log.error("The mail server refused a letter: %s", ended.error)
                 await self._refused(tx, ended.row, ended.error)
+        self._told()
 
     # --- the server ----------------------------------------------------------------------------------------------
 
@@ -259,8 +273,7 @@ class Mailing:
     async def _letter(self, row: Outgoing) -> MIMEMultipart:
         payload = row.payload
         files, left_out = [], []
-        for described in payload.get("files", ()):
-            content = await self._contents(described)
+        for described, content in await self._files(payload.get("files", ())):
             if content is None:
                 left_out.append(described["name"])
             else:
@@ -281,6 +294,13 @@ class Mailing:
         for name, content in files:
             letter.attach(_enclosed(name, content))
         return letter
+
+    async def _files(self, wanted: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], bytes | None]]:
+        """The files with their bytes; those of the letter before are not fetched again."""
+        if [described for described, _ in self._last_files] != list(wanted):
+            self._last_files = []
+            self._last_files = [(described, await self._contents(described)) for described in wanted]
+        return self._last_files
 
     def _message_id(self, row: Outgoing) -> str:
         """The same whenever this letter is sent."""

@@ -1,4 +1,4 @@
-"""The second channel: the same words by e-mail, written to the outbox like everything else (Nam Đông Điều 10.5).
+"""The second channel: the same words by e-mail, written to the outbox like everything else (Bắc Giang Điều 10.5).
 
 What goes by e-mail says the charter: ``email_to`` of a meeting, ``copies`` of a report, ``[notices]``. Without a mail
 server nothing is written down.
@@ -41,6 +41,11 @@ def lying(name: str, file_id: str) -> Enclosed:
     return {"name": name, "file_id": file_id}
 
 
+def key_of(dedupe_key: str, address: str) -> str:
+    """The outbox's key of that letter: an address gets it at most once, however it is written."""
+    return f"mail:{dedupe_key}:{address.casefold()}"
+
+
 async def send(
     turn: Turn,
     address: str,
@@ -72,7 +77,7 @@ async def send(
         },
         priority=priority,
         now=turn.now,
-        dedupe_key=f"mail:{dedupe_key}:{address}",
+        dedupe_key=key_of(dedupe_key, address),
         expires_at=turn.now + LIFETIME,
     )
     turn.spoke = turn.spoke or fresh

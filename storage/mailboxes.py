@@ -1,4 +1,4 @@
-"""Where e-mails go: a member's own mailbox (as the roster has it), and their unit's (Nam Đông Điều 10.5)."""
+"""Where e-mails go: a member's own mailbox (as the roster has it), and their unit's (Bắc Giang Điều 10.5)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -9,6 +9,7 @@ from handlers import approvals
 from handlers.broadcast import (
     access,
     audience,
+    by_mail,
     changing,
     composing,
     ledger,
@@ -53,7 +54,7 @@ def handlers(routes: Routes) -> list[Any]:
 FEATURE = Feature(
     handlers=handlers,
     conversations={access.KIND: talk.CONVERSATION},
-    sweeps=(outgoing.sweep,),
-    beats=(Beat(outgoing.due, outgoing.beat),),
+    sweeps=(outgoing.sweep, by_mail.sweep),
+    beats=(Beat(outgoing.due, outgoing.beat), Beat(by_mail.due, by_mail.beat)),
     picked={composing.COMMAND: composing.command},
 )

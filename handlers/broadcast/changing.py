@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from handlers.broadcast import access, composing, live, outgoing
+from handlers.broadcast import access, by_mail, composing, live, outgoing
 from handlers.broadcast.composing import problem_of, said_in
 from handlers.broadcast.taps import Correct, SeeBroadcast, Withdraw
 from handlers.broadcast.wording import Wording, title_of
@@ -10,6 +10,7 @@ from handlers.reports import cut
 from handlers.turn import Turn
 from messages.contexts.broadcast import BroadcastCorrect, BroadcastCorrectSure, Problem
 from messages.model import Button, Keyboard, Label
+from storage import broadcast_letters as letters
 from storage import broadcast_recipients as recipients
 from storage import broadcasts, outbox, sessions
 from storage.broadcasts import Broadcast
@@ -81,7 +82,8 @@ async def _show_sure(turn: Turn, broadcast: Broadcast, text: str, spans: tuple[t
     if broadcast.acknowledge and counts.received:
         words = Label("broadcast.correct_again", {"count": counts.received})
         rows.append((Button(words, data=Correct(broadcast.id, 1).pack()),))
-    message = BroadcastCorrectSure(counts.total, broadcast.acknowledge, counts.received)
+    had = (await letters.counts(turn.tx, broadcast.id)).had
+    message = BroadcastCorrectSure(counts.total, broadcast.acknowledge, counts.received, had)
     await turn.card(access.card_of(broadcast.id), message, (*rows, *_back(broadcast)))
 
 
@@ -103,6 +105,7 @@ async def correct(turn: Turn, tap: Correct) -> None:
     )  # fmt: skip
     await access.note(turn, changed, "corrected", f"version {version}")
     await outgoing.say_anew(turn, changed)
+    await by_mail.changed(turn, changed)
     await _over(turn, changed)
 
 
@@ -130,5 +133,6 @@ async def withdraw(turn: Turn, tap: Withdraw) -> None:
         turn.tx, broadcast.id, state="withdrawn", withdrawn_at=turn.now, version=broadcast.version + 1,
         follow_up=True, changed=True, send_at=None, ended_at=broadcast.ended_at or turn.now,
     )  # fmt: skip
+    await by_mail.ended(turn, changed, withdrawn=True)
     await access.note(turn, changed, "withdrawn")
     await _over(turn, changed)

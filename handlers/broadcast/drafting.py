@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from handlers import people_pool
-from handlers.broadcast import access
+from handlers.broadcast import access, by_mail
 from handlers.broadcast.taps import Ask, Drop, NotUrgent, SeeAudience, SeeBroadcast, SeeList, Send, SetAcknowledge
 from handlers.broadcast.wording import Wording, file_groups, files_call, files_handle_of, files_handles, title_of
 from handlers.people_pool import Pool
@@ -59,6 +59,7 @@ async def show(turn: Turn, broadcast: Broadcast, problem: str = "", *, sure: boo
         count=len(people),
         left_out=tuple(gone[:_NAMED]),
         left_out_more=len(gone[_NAMED:]),
+        mailboxes=await by_mail.count(turn, broadcast, [place.membership.id for place in people]),
         unreachable=sum(bool(people_pool.why_unreachable(place)) for place in people),
         at=None if at is None else local(at, charter.body.timezone),
         quiet=at is not None and at != broadcast.send_at,

@@ -21,8 +21,10 @@ from messages.contexts.broadcast import (
 from messages.documents.model import BroadcastRow, BroadcastSheet
 from messages.model import Button, Keyboard, Label
 from messages.render import local
+from storage import broadcast_letters as letters
 from storage import broadcast_recipients as recipients
 from storage import broadcasts, units
+from storage.broadcast_letters import Fate
 from storage.broadcast_recipients import Recipient, View
 from storage.broadcasts import Broadcast
 from taskforce.broadcasts import NUDGE_PAUSE, may_nudge
@@ -51,7 +53,8 @@ async def see(turn: Turn, tap: SeeLedger) -> None:
     found = await recipients.listed(turn.tx, broadcast.id, view, broadcast.ask_from, offset=page * _PAGE, limit=_PAGE)
     zone = (await turn.charter(broadcast.task_force_id)).body.timezone
     names = await _unit_names(turn, broadcast)
-    lines = tuple(_line(broadcast, one, names, zone) for one in found)
+    fates = await _fates(turn, broadcast)
+    lines = tuple(_line(broadcast, one, names, zone, fates) for one in found)
     message = BroadcastLedger(title_of(broadcast), view, lines, page * _PAGE + 1, count, page + 1, pages)
     turned = page_row(page, count, _PAGE, lambda to: SeeLedger(broadcast.id, view, to))
     await turn.card(_card_of(broadcast), message, (*turned, *_views(broadcast, view)))
@@ -93,11 +96,33 @@ def _moment(broadcast: Broadcast, one: Recipient) -> datetime | None:
     return one.acknowledged_at if state_of(broadcast, one) == "received" else one.sent_at or one.queued_at
 
 
-def _line(broadcast: Broadcast, one: Recipient, names: dict[int, str], zone: str) -> LedgerLine:
+_Fates = tuple[dict[int, Fate], dict[int, Fate]]
+"""By membership and by unit."""
+
+
+async def _fates(turn: Turn, broadcast: Broadcast) -> _Fates:
+    """What became of the letters, as of now."""
+    await letters.reconcile(turn.tx, broadcast.id)
+    return await letters.fates(turn.tx, broadcast.id)
+
+
+def _mail(one: Recipient, fates: _Fates) -> dict[str, str]:
+    """What became of the letter to their own mailbox, and to their unit's."""
+    own, unit = fates[0].get(one.membership_id), fates[1].get(one.unit_id or 0)
+    return {
+        "mail": "" if own is None else own.state,
+        "mail_cause": "" if own is None or own.state != "refused" else own.cause,
+        "unit_mail": "" if unit is None else unit.state,
+        "unit_mail_cause": "" if unit is None or unit.state != "refused" else unit.cause,
+    }
+
+
+def _line(broadcast: Broadcast, one: Recipient, names: dict[int, str], zone: str, fates: _Fates) -> LedgerLine:
     at = _moment(broadcast, one)
     cause = one.cause if one.state in ("blocked", "failed") else ""
     unit = names.get(one.unit_id or 0, "")
-    return LedgerLine(one.full_name, unit, state_of(broadcast, one), cause, None if at is None else local(at, zone))
+    since = None if at is None else local(at, zone)
+    return LedgerLine(one.full_name, unit, state_of(broadcast, one), cause, since, **_mail(one, fates))
 
 
 # As a workbook
@@ -111,6 +136,7 @@ async def sheet(turn: Turn, tap: GetSheet) -> None:
     zone, titles = charter.body.timezone, charter.titles
     names = await _unit_names(turn, broadcast)
     phones = turn.may(Action.SEE_PHONES, broadcast.task_force_id)
+    fates = await _fates(turn, broadcast)
     language: Literal["vi", "en"] = "en" if turn.locale == "en" else "vi"
     rows = tuple(
         BroadcastRow(
@@ -122,6 +148,7 @@ async def sheet(turn: Turn, tap: GetSheet) -> None:
             cause=one.cause if one.state in ("blocked", "failed") else "",
             sent_at=None if one.sent_at is None else local(one.sent_at, zone),
             received_at=None if one.acknowledged_at is None else local(one.acknowledged_at, zone),
+            **_mail(one, fates),
         )
         for one in await recipients.listed(turn.tx, broadcast.id, "all", broadcast.ask_from)
     )

@@ -4,9 +4,10 @@ from handlers.broadcast.access import card_of
 from handlers.broadcast.taps import Ask, Hold, Nudge, SeeBroadcast, SeeCalls, SeeLedger, SeePast, Unplan, Withdraw
 from handlers.broadcast.wording import title_of
 from handlers.turn import Turn
-from messages.contexts.broadcast import BroadcastLive
+from messages.contexts.broadcast import BroadcastLive, MailLine
 from messages.model import Button, Keyboard, Label
 from messages.render import local
+from storage import broadcast_letters as letters
 from storage import broadcast_recipients as recipients
 from storage import people
 from storage.broadcast_recipients import Counts
@@ -71,8 +72,14 @@ async def _card(turn: Turn, broadcast: Broadcast, note: str) -> tuple[BroadcastL
         note=note,
         late=await recipients.count_late(turn.tx, broadcast.id, turn.now - DELETABLE) if note == "withdraw-ask" else 0,
         files=len(broadcast.files),
+        mail=await _mail(turn, broadcast),
     )
     return message, counts
+
+
+async def _mail(turn: Turn, broadcast: Broadcast) -> MailLine:
+    found = await letters.counts(turn.tx, broadcast.id)
+    return MailLine(found.total, found.sent, found.pending, found.refused, found.had)
 
 
 async def buttons(turn: Turn, broadcast: Broadcast, counts: Counts) -> Keyboard:

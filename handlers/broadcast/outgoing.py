@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handlers import people_pool
-from handlers.broadcast import live
+from handlers.broadcast import by_mail, live
 from handlers.broadcast.taps import Received
 from handlers.broadcast.wording import (
     Payload,
@@ -90,6 +90,7 @@ async def begin(turn: Turn, broadcast: Broadcast) -> Broadcast:
             turn.tx, broadcast.id, ((place.membership.id, place.membership.person_id) for place in places)
         )
         await broadcasts.change(turn.tx, broadcast.id, begun_at=turn.now)
+        await by_mail.begin(turn, broadcast)
     return await broadcasts.change(turn.tx, broadcast.id, state="going", send_at=None, changed=True)
 
 

@@ -1,7 +1,7 @@
 """A draft is sent off: looked at, confirmed (twice where it goes to many), at once or at its time; or thrown away."""
 
 from handlers import conversations
-from handlers.broadcast import access, audience, composing, drafting, live
+from handlers.broadcast import access, audience, by_mail, composing, drafting, live
 from handlers.broadcast.taps import Drop, Hold, Send, Unplan
 from handlers.broadcast.wording import title_of
 from handlers.turn import Turn
@@ -80,12 +80,14 @@ async def hold(turn: Turn, tap: Hold) -> None:
         broadcast = await _to(turn, broadcast, "paused")
     elif tap.what == "go" and broadcast.state == "paused":
         broadcast = await _to(turn, broadcast, "going")
+        await by_mail.gone_on(turn, broadcast)
     elif tap.what == "stop" and broadcast.begun_at is not None and broadcast.state in ("going", "paused", "scheduled"):
         if tap.sure != 1:
             await _ask_to_stop(turn, broadcast)
             return
         await recipients.take_back(turn.tx, broadcast.id, turn.now)
         broadcast = await broadcasts.change(turn.tx, broadcast.id, state="stopped", ended_at=turn.now, send_at=None)
+        await by_mail.ended(turn, broadcast, withdrawn=False)
         await access.note(turn, broadcast, "stopped")
     await live.show(turn, broadcast)
 

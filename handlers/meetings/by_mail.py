@@ -1,4 +1,4 @@
-"""What goes about a meeting by e-mail too, where its series says so (``email_to``; Nam Đông Điều 10.5).
+"""What goes about a meeting by e-mail too, where its series says so (``email_to``; Bắc Giang Điều 10.5).
 
 The invitation with letter, calendar entry and papers; papers that come later; changes; the conclusions. Also to those
 whom the bot does not reach: their mailbox may be all there is.

@@ -1,4 +1,4 @@
-"""The mailbox of a unit, to which invitations and notices go too where the charter says so (Nam Đông Điều 10.5)."""
+"""The mailbox of a unit, to which invitations and notices go too where the charter says so (Bắc Giang Điều 10.5)."""
 
 from handlers.callbacks import Tap
 from handlers.conversations import Conversation, finish

@@ -68,7 +68,7 @@ class BroadcastDesk(Message, frozen=True):
     """The draft before it goes out, under its preview.
 
     ``at`` (local) is when it goes, None: at once; ``quiet``: because of the quiet hours. ``sure``: this is the second
-    step, for more people than ``above``. ``problem`` "nobody", "past", "changed" or "".
+    step, for more people than ``above``. ``problem`` "nobody", "past", "changed" or "". ``mailboxes``: e-mails.
     """
 
     parts: tuple[PickedWords, ...]
@@ -86,6 +86,7 @@ class BroadcastDesk(Message, frozen=True):
     sure: bool
     above: int
     problem: str
+    mailboxes: int = 0
 
 
 class BroadcastTime(Message, frozen=True):
@@ -119,6 +120,16 @@ class BroadcastDropped(Message, frozen=True):
 # How it stands
 
 
+class MailLine(Part, frozen=True):
+    """How many mailboxes stand where; ``refused`` took none in time either, ``had`` have a letter in whatever words."""
+
+    total: int = 0
+    sent: int = 0
+    pending: int = 0
+    refused: int = 0
+    had: int = 0
+
+
 class BroadcastLive(Message, frozen=True):
     """How a notice stands: ``state`` "scheduled", "going", "paused", "sent", "stopped" or "withdrawn".
 
@@ -145,6 +156,7 @@ class BroadcastLive(Message, frozen=True):
     note: str
     late: int
     files: int
+    mail: MailLine = MailLine()
 
 
 class BroadcastCorrect(Message, frozen=True):
@@ -157,11 +169,15 @@ class BroadcastCorrect(Message, frozen=True):
 
 
 class BroadcastCorrectSure(Message, frozen=True):
-    """The new words are shown above: put them in the place of the old ones? ``received`` have said they got those."""
+    """The new words are shown above: put them in the place of the old ones? ``received`` have said they got those.
+
+    So many ``mailboxes`` have the old ones as a letter.
+    """
 
     total: int
     acknowledge: bool
     received: int
+    mailboxes: int = 0
 
 
 class BroadcastLine(Part, frozen=True):
@@ -186,13 +202,20 @@ class BroadcastPast(Message, frozen=True):
 
 
 class LedgerLine(Part, frozen=True):
-    """One recipient: ``state`` of the ledger, "received" where they said so; ``at`` (local) since when."""
+    """One recipient: ``state`` of the ledger, "received" where they said so; ``at`` (local) since when.
+
+    ``mail`` and ``unit_mail``: what became of the letter to their own mailbox and to their unit's, "" for none.
+    """
 
     name: str
     unit: str
     state: str
     cause: str
     at: datetime | None
+    mail: str = ""
+    mail_cause: str = ""
+    unit_mail: str = ""
+    unit_mail_cause: str = ""
 
 
 class BroadcastLedger(Message, frozen=True):

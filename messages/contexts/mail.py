@@ -1,8 +1,11 @@
 """What goes with e-mails, and what is said of those that did not arrive."""
 
+from datetime import datetime
+
 from messages.contexts.invitations import AgendaPoint
 from messages.contexts.meetings import MeetingFacts
 from messages.model import Message
+from messages.rich import RichText
 
 
 class MailFooter(Message, frozen=True):
@@ -31,6 +34,31 @@ class SummaryByMail(Message, frozen=True):
     period: str
     version: int
     note: str
+
+
+class NoticeByMail(Message, frozen=True):
+    """A notice as a letter. ``replaces``: they have a letter with other words; ``corrected`` is local.
+
+    ``acknowledge``: who received it is to say so to the bot; so many ``files`` go with it.
+    """
+
+    body: RichText
+    task_force: str
+    urgent: bool
+    reason: str
+    corrected: datetime | None
+    replaces: bool
+    acknowledge: bool
+    files: int
+
+
+class NoticeWithdrawnByMail(Message, frozen=True):
+    """The letter of that day does not hold any more; moments are local."""
+
+    task_force: str
+    title: str
+    had: datetime
+    withdrawn: datetime
 
 
 class LetterRefused(Message, frozen=True):

@@ -7,7 +7,10 @@ from messages.documents.base import Moment, Record
 
 
 class BroadcastRow(Record, frozen=True):
-    """One recipient; ``state`` as the ledger says it, ``cause`` Telegram's words for why it did not get through."""
+    """One recipient; ``state`` as the ledger says it, ``cause`` Telegram's words for why it did not get through.
+
+    ``mail`` and ``unit_mail``: what became of the letter to their own mailbox and to their unit's, "" for none.
+    """
 
     name: str
     title: str = ""
@@ -17,6 +20,10 @@ class BroadcastRow(Record, frozen=True):
     cause: str = ""
     sent_at: Moment | None = None
     received_at: Moment | None = None
+    mail: str = ""
+    mail_cause: str = ""
+    unit_mail: str = ""
+    unit_mail_cause: str = ""
 
 
 class BroadcastSheet(Record, frozen=True, tag_field="kind", tag="broadcast_sheet"):
@@ -50,6 +57,14 @@ _WORDS: dict[str, dict[str, str]] = {
         "cause": "Lý do",
         "sent": "Gửi lúc",
         "received": "Xác nhận lúc",
+        "mail": "E-mail",
+        "unit_mail": "E-mail đơn vị",
+        "mail-waiting": "Chờ gửi",
+        "mail-queued": "Đang gửi",
+        "mail-sent": "Đã gửi",
+        "mail-refused": "Bị từ chối",
+        "mail-expired": "Quá hạn gửi",
+        "mail-stopped": "Không gửi",
         "state-waiting": "Chờ gửi",
         "state-queued": "Đang gửi",
         "state-sent": "Đã gửi",
@@ -79,6 +94,14 @@ _WORDS: dict[str, dict[str, str]] = {
         "cause": "Cause",
         "sent": "Sent at",
         "received": "Received at",
+        "mail": "E-mail",
+        "unit_mail": "Unit's e-mail",
+        "mail-waiting": "Waiting",
+        "mail-queued": "Being sent",
+        "mail-sent": "Sent",
+        "mail-refused": "Refused",
+        "mail-expired": "Too late",
+        "mail-stopped": "Not sent",
         "state-waiting": "Waiting",
         "state-queued": "Being sent",
         "state-sent": "Sent",
@@ -96,7 +119,7 @@ _WORDS: dict[str, dict[str, str]] = {
 }
 _WIDTHS = {
     "position": 5, "name": 24, "title": 20, "unit": 30, "phone": 15, "state": 18, "cause": 24, "sent": 16,
-    "received": 16,
+    "received": 16, "mail": 22, "unit_mail": 22,
 }  # fmt: skip
 _MOMENTS = ("sent", "received")
 
@@ -110,6 +133,7 @@ def broadcast_sheet(sheet: BroadcastSheet) -> bytes:
 
     words = _WORDS[sheet.locale]
     hidden = {*(() if sheet.phones else ("phone",)), *(() if sheet.acknowledge else ("received",))}
+    hidden |= {name for name in ("mail", "unit_mail") if not any(getattr(row, name) for row in sheet.rows)}
     columns = [name for name in _WIDTHS if name not in hidden]
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, sheets.OPTIONS)
@@ -148,4 +172,11 @@ def _values(number: int, row: BroadcastRow, words: dict[str, str]) -> dict[str, 
         "cause": next((words[mark] for mark in ("blocked", "deactivated") if mark in row.cause), row.cause),
         "sent": row.sent_at,
         "received": row.received_at,
+        "mail": _mail(row.mail, row.mail_cause, words),
+        "unit_mail": _mail(row.unit_mail, row.unit_mail_cause, words),
     }
+
+
+def _mail(state: str, cause: str, words: dict[str, str]) -> str:
+    said = words.get(f"mail-{state}", "") if state else ""
+    return f"{said}: {cause}" if cause else said
