@@ -35,9 +35,7 @@ async def remind(turn: Turn, standing: OpenPeriod, request: Request) -> None:
             return
     elif request.version == 1:
         return
-    if today <= standing.local(asked).date() or not standing.may_disturb(turn.now):
-        return
-    if standing.local(turn.now).time() < standing.charter.body.notice_time:
+    if today <= standing.local(asked).date() or not _is_notice_time(turn, standing):
         return
     if await periods.mark_stage(turn.tx, standing.period.id, _day(request, today), turn.now):
         await _tell(turn, standing, request)
@@ -54,11 +52,16 @@ async def last_word(turn: Turn) -> None:
     """
     for request in await summary_versions.open_of_closed(turn.tx, _CLOSED):
         standing = await open_periods.by_id(turn, request.period_id)
-        if standing is None or (approval_of(standing) is not None and not standing.may_disturb(turn.now)):
+        if standing is None or not _is_notice_time(turn, standing):
             continue
         await periods.mark_stage(turn.tx, request.period_id, _CLOSED, turn.now)
         if approval_of(standing) is not None:
             await _tell(turn, standing, request)
+
+
+def _is_notice_time(turn: Turn, standing: OpenPeriod) -> bool:
+    early = standing.local(turn.now).time() < standing.charter.body.notice_time
+    return standing.may_disturb(turn.now) and not early
 
 
 async def _tell(turn: Turn, standing: OpenPeriod, request: Request) -> None:
