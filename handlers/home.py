@@ -70,6 +70,7 @@ async def _without_place(turn: Turn, person: Person) -> None:
 
 
 async def _at_home(turn: Turn, person: Person) -> None:
+    from handlers.ballots import at_home as ballots_at_home
     from handlers.meetings.before import listing  # its parts lead back home
     from handlers.summary import at_home
 
@@ -82,6 +83,7 @@ async def _at_home(turn: Turn, person: Person) -> None:
     session = await _half_way(turn, owed, asked)
     coming = await listing.next_for(turn, person)
     summaries = await at_home.waiting_for(turn, person)
+    votes = await ballots_at_home.waiting_for(turn, person)
     commands = await menus.commands_of(turn, person, turn.locale)
     message = Home(
         name=person.full_name,
@@ -94,9 +96,10 @@ async def _at_home(turn: Turn, person: Person) -> None:
         steps=await _steps(turn, person),
         commands=tuple(CommandLine(name, does) for name, does in commands),
         summaries=await at_home.lines(turn, summaries),
+        ballots=await ballots_at_home.lines(turn, votes),
     )
     rows = [*await at_home.rows(turn, summaries), *await report_buttons(turn, owed)]
-    rows += [*await listing.home_rows(turn, coming), *_help_buttons(asked)]
+    rows += [*ballots_at_home.rows(votes), *await listing.home_rows(turn, coming), *_help_buttons(asked)]
     if session is not None:
         rows.append((Button(Label("home.resume"), data=ResumeSession(session.id).pack()),))
     await turn.card(_CARD, message, (*rows, *await _office_rows(turn, person, pending)))

@@ -140,12 +140,17 @@ async def to_remind(tx: Transaction, ballot_id: int, key: str, limit: int) -> li
     return await _some(tx, ballot_id, "v.sent = 1 AND v.voted = 0 AND v.reminded <> ?", (key,), limit)
 
 
+async def to_nudge(tx: Transaction, ballot_id: int, nudge: int, limit: int) -> list[Asked]:
+    """Those who have not voted and have not had that reminder by hand, at most so many."""
+    return await _some(tx, ballot_id, "v.sent = 1 AND v.voted = 0 AND v.nudged < ?", (nudge,), limit)
+
+
 async def to_tell(tx: Transaction, ballot_id: int, what: str, limit: int) -> list[Asked]:
     """Those who can be written to and do not know that yet, at most so many."""
     return await _some(tx, ballot_id, "v.told <> ?", (what,), limit)
 
 
-async def _some(tx: Transaction, ballot_id: int, which: str, values: tuple[str, ...], limit: int) -> list[Asked]:
+async def _some(tx: Transaction, ballot_id: int, which: str, values: tuple[str | int, ...], limit: int) -> list[Asked]:
     rows = await tx.all(
         f"{_ASKED} WHERE v.ballot_id = ? AND {which} AND m.state = 'active' AND p.telegram_id IS NOT NULL"
         " ORDER BY v.id LIMIT ?",
@@ -155,11 +160,11 @@ async def _some(tx: Transaction, ballot_id: int, which: str, values: tuple[str, 
 
 
 async def mark(tx: Transaction, voter_ids: Sequence[int], column: str, value: str | int) -> None:
-    """Write "sent", "reminded" or "told" of these voters."""
-    if column not in ("sent", "reminded", "told"):
+    """Write "sent", "reminded", "nudged" or "told" of these voters."""
+    if column not in ("sent", "reminded", "nudged", "told"):
         raise ValueError(column)
     await tx.run_many(
-        f"UPDATE ballot_voters SET {column} = ? WHERE id = ?",  # noqa: S608 - one of three names
+        f"UPDATE ballot_voters SET {column} = ? WHERE id = ?",  # noqa: S608 - one of four names
         [(value, one) for one in voter_ids],
     )
 

@@ -55,6 +55,8 @@ class Ballot:
     decided_why: str
     told: str
     revision: int
+    nudges: int
+    nudged_at: datetime | None
 
     @property
     def rules(self) -> Rules:
@@ -99,6 +101,8 @@ def _ballot(row: Any) -> Ballot:
         decided_why=row["decided_why"],
         told=row["told"],
         revision=row["revision"],
+        nudges=row["nudges"],
+        nudged_at=maybe_moment(row["nudged_at"]),
     )
 
 
@@ -226,15 +230,21 @@ async def with_untold(tx: Transaction) -> list[Ballot]:
 
 
 async def work_waits(tx: Transaction) -> bool:
-    """Whether cards are to go out, or an end is being told."""
+    """Whether cards or reminders by hand are to go out, or an end is being told."""
     return bool(
         await tx.value(
             "SELECT EXISTS (SELECT 1 FROM ballots WHERE state IN ('closed', 'withdrawn') AND told = 'office')"
-            " OR EXISTS (SELECT 1 FROM ballots b JOIN ballot_voters v ON v.ballot_id = b.id AND v.sent = 0"
+            " OR EXISTS (SELECT 1 FROM ballots b JOIN ballot_voters v ON v.ballot_id = b.id"
+            " AND (v.sent = 0 OR v.voted = 0 AND v.nudged < b.nudges)"
             " JOIN memberships m ON m.id = v.membership_id AND m.state = 'active'"
             " JOIN people p ON p.id = m.person_id AND p.telegram_id IS NOT NULL WHERE b.state = 'open')"
         )
     )
+
+
+async def nudge(tx: Transaction, ballot_id: int, now: datetime) -> None:
+    """The undecided are to be reminded once more, by hand."""
+    await tx.run("UPDATE ballots SET nudges = nudges + 1, nudged_at = ? WHERE id = ?", (to_text(now), ballot_id))
 
 
 async def all_told(tx: Transaction, ballot_id: int, what: str) -> None:

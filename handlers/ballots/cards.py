@@ -1,5 +1,6 @@
 """The card of whoever is asked: the question, its papers, the buttons, and what they answered."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from handlers.ballots import wording
@@ -102,13 +103,29 @@ async def send(turn: Turn, ballot: Ballot, limit: int) -> int:
             to_person(place), message, rows, handle=handle_of(ballot.id), priority=Priority.BULK,
             dedupe_key=f"ballot:{ballot.id}:{place.membership_id}", expires_in=left,
         )  # fmt: skip
-    await ballot_votes.mark(turn.tx, [place.id for place in some], "sent", 1)
+    sent = [place.id for place in some]
+    await ballot_votes.mark(turn.tx, sent, "sent", 1)
+    await ballot_votes.mark(turn.tx, sent, "nudged", ballot.nudges)  # it is new to them
     return len(some)
 
 
 async def remind(turn: Turn, ballot: Ballot, key: str, limit: int) -> int:
     """Remind those who have not answered, at most so many: the card comes anew and is the one that counts."""
     some = await ballot_votes.to_remind(turn.tx, ballot.id, key, limit)
+    await _remind(turn, ballot, key, some)
+    await ballot_votes.mark(turn.tx, [place.id for place in some], "reminded", key)
+    return len(some)
+
+
+async def nudge(turn: Turn, ballot: Ballot, limit: int) -> int:
+    """The same because the office asked for it."""
+    some = await ballot_votes.to_nudge(turn.tx, ballot.id, ballot.nudges, limit)
+    await _remind(turn, ballot, f"nudge{ballot.nudges}", some)
+    await ballot_votes.mark(turn.tx, [place.id for place in some], "nudged", ballot.nudges)
+    return len(some)
+
+
+async def _remind(turn: Turn, ballot: Ballot, key: str, some: Sequence[Asked]) -> None:
     made = Cards(turn, ballot)
     for place in some:
         if place.unreachable:
@@ -119,5 +136,3 @@ async def remind(turn: Turn, ballot: Ballot, key: str, limit: int) -> int:
             dedupe_key=f"ballot-{key}:{ballot.id}:{place.membership_id}",
             expires_in=None if ballot.closes_at is None else ballot.closes_at - turn.now,
         )  # fmt: skip
-    await ballot_votes.mark(turn.tx, [place.id for place in some], "reminded", key)
-    return len(some)

@@ -84,7 +84,7 @@ async def tell_end(turn: Turn, ballot: Ballot) -> None:
 
 
 async def due(tx: Transaction, _now: datetime) -> bool:
-    """Whether cards are to go out, or an end is being told."""
+    """Whether cards or reminders by hand are to go out, or an end is being told."""
     return await ballots.work_waits(tx)
 
 
@@ -92,7 +92,7 @@ async def beat(turn: Turn) -> None:
     """A slice of that."""
     for ballot in await ballots.open_ones(turn.tx):
         async with apart(turn, f"Sending the cards of ballot {ballot.id}"):
-            if await cards.send(turn, ballot, SLICE):
+            if await cards.send(turn, ballot, SLICE) or await cards.nudge(turn, ballot, SLICE):
                 return
     for ballot in await ballots.with_untold(turn.tx):
         if ballot.told == "office":

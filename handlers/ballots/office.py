@@ -1,7 +1,7 @@
 """A ballot as whoever runs it sees it: under way, or what it came to; and what they may do about it."""
 
 from handlers.ballots import access, cards, counting, record, results, voting, withdrawing, wording
-from handlers.ballots.drafting import card_of, say_over
+from handlers.ballots.drafting import card_of, note, say_over
 from handlers.ballots.taps import GetBallotPapers, ListBallots, RunBallot, SeeBallot, TakePaper
 from handlers.turn import NotAllowed, Turn
 from messages.contexts.ballots import BallotProgress, WaitingLine
@@ -9,6 +9,7 @@ from messages.model import Button, Keyboard, Label
 from storage import ballot_votes, ballots
 from storage.ballot_votes import Asked
 from storage.ballots import Ballot
+from taskforce.broadcasts import NUDGE_PAUSE, may_nudge
 
 _NAMED = 20
 """Who has not answered, by name on the card."""
@@ -92,6 +93,9 @@ async def _rows(turn: Turn, ballot: Ballot, everybody: list[Asked]) -> Keyboard:
         else:
             mine = Button(Label("ballots.my_vote"), data=RunBallot(ballot.id, "mine", 0).pack())
         rows.append((mine,))
+    if waiting := sum(not one.voted and one.can_hear for one in everybody):
+        words = Label("ballots.nudge", {"count": waiting})
+        rows.append((Button(words, data=RunBallot(ballot.id, "nudge", ballot.nudges + 1).pack()),))
     if everybody and all(one.voted for one in everybody):
         rows.append((run("end_now", "end"),))
     rows.append((run("refresh", "see"), Button(Label("ballots.list"), data=ListBallots(ballot.task_force_id).pack())))
@@ -112,10 +116,28 @@ async def act(turn: Turn, tap: RunBallot) -> None:
         await withdrawing.begin(turn, ballot)
     elif tap.what == "end" and ballot.state == "open":
         await _end_now(turn, ballot)
+    elif tap.what == "nudge" and ballot.state == "open":
+        await _nudge(turn, ballot, tap.arg)
     elif tap.what == "mine" and (place := await access.place_in(turn, ballot)) is not None:
         await cards.show(turn, ballot, place)
     else:
         await show(turn, ballot)
+
+
+async def _nudge(turn: Turn, ballot: Ballot, number: int) -> None:
+    """Remind the undecided and nobody else; not too often, not in the quiet hours."""
+    body = (await turn.charter(ballot.task_force_id)).body
+    if body.quiet_hours.covers(turn.now.astimezone(body.zone).time()):
+        await turn.toast(Label("ballots.nudge_quiet"), alert=True)
+    elif number != ballot.nudges + 1 or not may_nudge(ballot.nudged_at, turn.now):
+        left = NUDGE_PAUSE - (turn.now - (ballot.nudged_at or turn.now))
+        minutes = max(int(left.total_seconds() // 60) + 1, 1)
+        await turn.toast(Label("ballots.nudged_lately", {"minutes": minutes}), alert=True)
+    elif cards.takes_votes(ballot, turn):
+        await ballots.nudge(turn.tx, ballot.id, turn.now)
+        await note(turn, ballot, "nudged")
+        await turn.toast(Label("ballots.nudged"))
+    await show(turn, await ballots.get(turn.tx, ballot.id))
 
 
 async def _end_now(turn: Turn, ballot: Ballot) -> None:

@@ -54,6 +54,17 @@ class SummaryLine(Part, frozen=True):
     returned: bool
 
 
+class BallotLine(Part, frozen=True):
+    """A ballot that waits for the reader's answer until ``closes`` (local).
+
+    ``task_force`` is "" for somebody who is in one only.
+    """
+
+    question: str
+    closes: datetime
+    task_force: str
+
+
 class Home(Message, frozen=True):
     """The next useful thing for this person, then what else there is.
 
@@ -70,6 +81,7 @@ class Home(Message, frozen=True):
     steps: tuple[Step, ...]
     commands: tuple[CommandLine, ...]
     summaries: tuple[SummaryLine, ...] = ()
+    ballots: tuple[BallotLine, ...] = ()
 
 
 class NoPlace(Message, frozen=True):
@@ -111,6 +123,7 @@ class YourData(Message, frozen=True):
     answers: int
     meetings: int
     guest: tuple[GuestLine, ...]
+    email: str = ""
 
 
 class YourDataFile(Message, frozen=True):

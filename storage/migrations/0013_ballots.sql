@@ -30,6 +30,8 @@ CREATE TABLE ballots (
     decided_by       INTEGER REFERENCES people (id),
     decided_at       TEXT,
     decided_why      TEXT NOT NULL DEFAULT '',
+    nudges           INTEGER NOT NULL DEFAULT 0,    -- how often the office reminded the undecided by hand
+    nudged_at        TEXT,
     told             TEXT NOT NULL DEFAULT '',      -- what of its end everybody knows: result, decision, withdrawn; 'office': being told
     revision         INTEGER NOT NULL DEFAULT 1
 );
@@ -60,6 +62,7 @@ CREATE TABLE ballot_voters (
     voted         INTEGER NOT NULL DEFAULT 0,       -- when is not kept: the choices of a secret ballot have no time either
     sent          INTEGER NOT NULL DEFAULT 0,       -- the card went to whoever holds the place now
     reminded      TEXT NOT NULL DEFAULT '',         -- the key of the last reminder
+    nudged        INTEGER NOT NULL DEFAULT 0,       -- the last reminder by hand that they had, or came after
     told          TEXT NOT NULL DEFAULT '',         -- what of its end they were told: result, decision, withdrawn
     UNIQUE (ballot_id, membership_id)
 );

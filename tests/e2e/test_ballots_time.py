@@ -131,7 +131,7 @@ async def test_who_joins_or_comes_back_gets_the_card(body: Body) -> None:
     blocked.unblock()
     blocked.start()
     await stage.settle()
-    assert len(when(blocked, QUESTION)) == 1
+    assert len(when(blocked, "Trả lời đến")) == 1
     phone = await stage.person(9900, "Chưa Vào", "+84919900000")
     phone.chat.started = True
     async with stage.database.transaction() as tx:
