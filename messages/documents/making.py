@@ -3,8 +3,10 @@
 The libraries are heavy, so each is imported only when a document that needs it is made.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -27,22 +29,26 @@ from messages.documents.model import (
     StatusReport,
 )
 
-_ALL: tuple[type[Document], ...] = (
-    InvitationLetter,
-    ConclusionNotice,
-    CalendarEntry,
-    AttendanceSheet,
-    CheckInPoster,
-    BallotRecord,
-    BroadcastSheet,
-    FaqSheet,
-    StatusReport,
-    ReportWorkbook,
-    ReportChart,
-    RolledReport,
-    RolledWorkbook,
+_MAKERS: Mapping[type[Document], tuple[str, str, bool]] = MappingProxyType(
+    {
+        InvitationLetter: ("letters", "invitation_letter", True),
+        ConclusionNotice: ("letters", "conclusion_notice", True),
+        CalendarEntry: ("calendar_entry", "calendar_entry", False),
+        AttendanceSheet: ("attendance", "attendance_sheet", False),
+        CheckInPoster: ("poster", "check_in_poster", False),
+        BallotRecord: ("ballot_record", "ballot_record", True),
+        BroadcastSheet: ("broadcast", "broadcast_sheet", False),
+        FaqSheet: ("faq", "faq_sheet", False),
+        StatusReport: ("status_report", "status_report", True),
+        ReportWorkbook: ("workbook", "report_workbook", False),
+        ReportChart: ("chart", "report_chart", False),
+        RolledReport: ("rolled_report", "rolled_report", True),
+        RolledWorkbook: ("rolled_workbook", "rolled_workbook", False),
+    }
 )
-_KINDS: dict[str, type[Document]] = {each.kind: each for each in _ALL}
+"""For each kind: the module and the function that make it, and whether own Word templates can take ours' place."""
+
+_KINDS: dict[str, type[Document]] = {each.kind: each for each in _MAKERS}
 
 
 class UnknownDocument(ValueError):
@@ -66,57 +72,7 @@ def make(data: Mapping[str, Any], templates: Path | None = None) -> bytes:
     return _made(document, templates)
 
 
-def _made(document: Document, templates: Path | None) -> bytes:  # noqa: C901 - one case a kind, nothing else
-    match document:
-        case InvitationLetter():
-            from messages.documents.letters import invitation_letter
-
-            return invitation_letter(document, templates)
-        case ConclusionNotice():
-            from messages.documents.letters import conclusion_notice
-
-            return conclusion_notice(document, templates)
-        case CalendarEntry():
-            from messages.documents.calendar_entry import calendar_entry
-
-            return calendar_entry(document)
-        case AttendanceSheet():
-            from messages.documents.attendance import attendance_sheet
-
-            return attendance_sheet(document)
-        case CheckInPoster():
-            from messages.documents.poster import check_in_poster
-
-            return check_in_poster(document)
-        case BallotRecord():
-            from messages.documents.ballot_record import ballot_record
-
-            return ballot_record(document, templates)
-        case StatusReport():
-            from messages.documents.status_report import status_report
-
-            return status_report(document, templates)
-        case ReportWorkbook():
-            from messages.documents.workbook import report_workbook
-
-            return report_workbook(document)
-        case BroadcastSheet():
-            from messages.documents.broadcast import broadcast_sheet
-
-            return broadcast_sheet(document)
-        case FaqSheet():
-            from messages.documents.faq import faq_sheet
-
-            return faq_sheet(document)
-        case ReportChart():
-            from messages.documents.chart import report_chart
-
-            return report_chart(document)
-        case RolledReport():
-            from messages.documents.rolled_report import rolled_report
-
-            return rolled_report(document, templates)
-        case RolledWorkbook():
-            from messages.documents.rolled_workbook import rolled_workbook
-
-            return rolled_workbook(document)
+def _made(document: Document, templates: Path | None) -> bytes:
+    module, function, own_templates = _MAKERS[type(document)]
+    maker: Callable[..., bytes] = getattr(import_module(f"messages.documents.{module}"), function)
+    return maker(document, templates) if own_templates else maker(document)
