@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from handlers import approvals, home
+from handlers import approvals, home, own_mailbox
 from handlers.callbacks import Tap
 from handlers.conversations import Conversation, finish
 from handlers.meetings.absences import absence_news
@@ -29,7 +29,7 @@ from messages.contexts.members import MemberLeft
 from messages.contexts.registration import AskPhone
 from messages.model import AskContact, Button, Label
 from messages.render import local
-from storage import audit, invitees, meetings, memberships, people, personal, sessions
+from storage import audit, invitees, mailboxes, meetings, memberships, people, personal, sessions
 from storage.database import from_text
 from storage.people import Person
 from storage.sessions import OpenSession
@@ -82,13 +82,14 @@ async def command(turn: Turn) -> None:
         answers=len(kept["answers"]),
         meetings=len(kept["meetings"]),
         guest=as_guest,
+        email=await mailboxes.of_person(turn.tx, person.id),
     )
     rows = (
         (
             Button(Label("home.change_name"), data=ChangeName().pack()),
             Button(Label("home.change_phone"), data=ChangePhone().pack()),
         ),
-        (Button(Label("home.my_data_file"), data=ExportData().pack()),),
+        (own_mailbox.button(), Button(Label("home.my_data_file"), data=ExportData().pack())),
         (Button(Label("home.erase"), data=EraseData(0).pack(), style="danger"),),
     )
     await turn.card(_CARD, message, rows)
@@ -229,6 +230,7 @@ def shown_as() -> str:
 
 async def forget(turn: Turn, person: Person, why: str) -> None:
     """Take away all that tells who somebody is; their unit's answers stay."""
+    await mailboxes.forget_letters(turn.tx, person.id)
     await personal.forget_person(turn.tx, person.id, shown_as())
     await people.erase(turn.tx, person.id, shown_as(), turn.now)
     for place in person.memberships:

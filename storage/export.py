@@ -49,6 +49,7 @@ _TABLES = {
     "conclusion_receipts": (),
     "broadcasts": ("spans", "files", "album", "audience", "follow_up", "changed", "told_at"),
     "broadcast_recipients": (),
+    "broadcast_letters": ("outbox_id",),
     "up_links": (),
     "up_sent": ("content",),
     "up_taken": ("wrote",),
@@ -63,7 +64,7 @@ _TABLES = {
 }
 """By table: the columns that mean something to this program alone, and are left out."""
 
-_PHONES = {"memberships": ("phone", "email"), "absences": ("substitute_phone",)}
+_PHONES = {"memberships": ("phone", "email"), "broadcast_letters": ("cause",), "absences": ("substitute_phone",)}
 
 
 def tables(path: Path, *, with_phones: bool) -> Iterator[Table]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from storage.database import Transaction, to_text
+from storage.outbox import MAIL
 
 Whose = Literal["members", "units"]
 """As a charter's ``email_to`` says it."""
@@ -60,4 +61,57 @@ async def put(tx: Transaction, unit_id: int, address: str, *, by: int | None, no
         " ON CONFLICT (unit_id) DO UPDATE SET address = excluded.address, by_person = excluded.by_person,"
         " at = excluded.at",
         (unit_id, address, by, to_text(now)),
+    )
+
+
+# A person's own
+
+
+async def of_person(tx: Transaction, person_id: int) -> str:
+    """The mailboxes that their places know, one as a rule; "" for none."""
+    rows = await tx.all(
+        "SELECT email FROM memberships WHERE person_id = ? AND state <> 'ended' AND coalesce(email, '') <> ''"
+        " GROUP BY lower(email) ORDER BY min(id)",
+        (person_id,),
+    )
+    return ", ".join(row["email"] for row in rows)
+
+
+async def put_own(tx: Transaction, person_id: int, address: str) -> None:
+    """The mailbox of all their places is that one; "" takes it away. What still lies for the old one is not sent."""
+    await forget_letters(tx, person_id)
+    await tx.run(
+        "UPDATE memberships SET email = ? WHERE person_id = ? AND state <> 'ended'", (address or None, person_id)
+    )
+
+
+async def forget_letters(tx: Transaction, person_id: int) -> None:
+    """The letters to their own mailbox, sent or not, unless somebody else's or a unit's mailbox is the same.
+
+    To be called while their places still tell the address.
+    """
+    rows = await tx.all(
+        "SELECT DISTINCT lower(m.email) AS address FROM memberships m WHERE m.person_id = ?1"
+        " AND coalesce(m.email, '') <> ''"
+        " AND NOT EXISTS (SELECT 1 FROM memberships o WHERE lower(o.email) = lower(m.email) AND o.person_id IS NOT ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM unit_mailboxes x WHERE lower(x.address) = lower(m.email))",
+        (person_id,),
+    )
+    await tx.run(
+        "UPDATE broadcast_letters SET state = CASE WHEN sent_at IS NULL THEN 'waiting' ELSE 'sent' END, version = 0,"
+        " outbox_id = NULL WHERE state = 'queued'"
+        " AND membership_id IN (SELECT id FROM memberships WHERE person_id = ?)",
+        (person_id,),
+    )  # written anew, if there is a mailbox still
+    for row in rows:
+        end = f":{row['address']}"
+        await tx.run(
+            "DELETE FROM outbox WHERE method = ? AND dedupe_key >= 'mail:' AND dedupe_key < 'mail;'"
+            " AND substr(dedupe_key, ?) = ?",
+            (MAIL, -len(end), end),
+        )
+    await tx.run(
+        "UPDATE broadcast_letters SET cause = ''"
+        " WHERE membership_id IN (SELECT id FROM memberships WHERE person_id = ?)",
+        (person_id,),
     )

@@ -48,6 +48,8 @@ _OWN: Mapping[str, str] = MappingProxyType(
         " JOIN report_periods p ON p.id = q.period_id WHERE q.approved_by = ? ORDER BY q.id",
         "notices_received": "SELECT b.id AS notice, r.state, r.sent_at, r.acknowledged_at FROM broadcast_recipients r"
         " JOIN broadcasts b ON b.id = r.broadcast_id WHERE r.person_id = ? ORDER BY b.id",
+        "notices_mailed": "SELECT l.broadcast_id AS notice, l.state, l.sent_at FROM broadcast_letters l"
+        " JOIN memberships m ON m.id = l.membership_id WHERE m.person_id = ? ORDER BY l.id",
         "opinions": "SELECT v.ballot_id AS ballot, b.place, b.words, b.at FROM ballot_votes b"
         " JOIN ballot_voters v ON v.id = b.voter_id WHERE b.by_person = ? ORDER BY b.at, v.id",
         "raised": "SELECT c.id AS number, c.kind, c.category, c.text, u.name AS unit, c.state, c.raised_at, c.answer"

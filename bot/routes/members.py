@@ -14,6 +14,7 @@ from handlers import (
     leaving,
     members,
     menus,
+    own_mailbox,
     placing,
     plan_import,
     preferences,
@@ -74,6 +75,8 @@ def handlers(routes: Routes) -> list[Any]:
         routes.tap(privacy.ChangeName, privacy.change_name),
         routes.tap(privacy.ChangePhone, privacy.change_phone),
         routes.tap(privacy.EraseData, privacy.erase),
+        routes.tap(own_mailbox.ChangeMailbox, own_mailbox.ask),
+        routes.tap(own_mailbox.DropMailbox, own_mailbox.drop),
         routes.tap(preferences.Speak, preferences.speak),
         routes.other(ChatMemberHandler, _standing_changed),
     ]
@@ -83,6 +86,7 @@ FEATURE = Feature(
     handlers=handlers,
     conversations={
         invites.KIND: invites.CONVERSATION,
+        own_mailbox.KIND: own_mailbox.CONVERSATION,
         privacy.KIND: privacy.CONVERSATION,
         placing.KIND: registration.CONVERSATION,
         roster.KIND: roster.CONVERSATION,

@@ -67,3 +67,16 @@ class LetterRefused(Message, frozen=True):
     address: str
     subject: str
     cause: str
+
+
+class OwnMailboxAsk(Message, frozen=True):
+    """Which is your mailbox? ``current`` is "" for none; ``wrong``: what was typed and is no address."""
+
+    current: str
+    wrong: str
+
+
+class OwnMailboxKept(Message, frozen=True):
+    """The mailbox is corrected; "" for none any more."""
+
+    address: str
