@@ -12,7 +12,7 @@ from bot.demo.stage import Stage
 from handlers.callbacks import Tap
 from handlers.faq import taps
 from handlers.faq.taps import BrowseFaq, KeepCase, SeeAnswer, SendQuestion
-from storage import faq
+from storage import faq, task_forces
 from storage.faq import Entry
 from taskforce.faq import Alias
 from taskforce.roles import Role
@@ -108,6 +108,11 @@ async def test_numbers_to_call_come_as_contact_cards(stage: Stage) -> None:
     told = next(one for one in member.messages if "Đường dây nóng" in one.text)
     assert buttons(told) == ["Chép 1800.1096", "Chép 19000368", "⬅ Hỏi câu khác"]
     other = await Body.found(stage, "quang-nam", unit_names=TWO, number=1)
+    async with stage.database.transaction() as tx:
+        charter = (await task_forces.by_id(tx, other.id)).charter
+        before, _, after = charter.partition("[[hotlines]]")
+        none = before + after[after.index("\n# Reports\n") :]
+        await task_forces.set_charter(tx, other.id, name="Tổ công tác", charter=none)
     await say(stage, other.secretary, "/duongday")
     assert "Quy chế chưa nêu số điện thoại" in other.secretary.last.text
     await no_update_failed(stage)
