@@ -179,23 +179,30 @@ async def more_of_album(turn: Turn, broadcast: Broadcast, said: Said) -> None:
 
 
 async def loose(turn: Turn) -> bool:
-    """A forwarded message that no conversation waits for may become a notice; False when it may not."""
+    """A forwarded message that no conversation waits for may become a notice; False when something else may be meant.
+
+    A table is offered as a notice and read as a roster or a plan all the same: nobody else knows which is meant.
+    """
     incoming, person = turn.incoming, turn.person
     if incoming is None or person is None:
         return False
     if incoming.album and (draft := await broadcasts.with_album(turn.tx, person.id, incoming.album)) is not None:
         await more_of_album(turn, draft, said_in(turn))
-        return True
+        return not _is_table(said_in(turn))
     bodies = [body for body in person.task_force_ids if turn.may(Action.BROADCAST, body)]
     said = said_in(turn)
-    table = said.file is not None and (said.file.name.lower().endswith(_TABLES) or is_report(said.file.name))
-    if not incoming.forwarded or not bodies or table or problem_of(said):
+    report = said.file is not None and is_report(said.file.name)
+    if not incoming.forwarded or not bodies or report or problem_of(said):
         return False
     body = person.current_task_force_id if person.current_task_force_id in bodies else bodies[0]
     draft = await _draft(turn, body, said)
     yes = Button(Label("broadcast.offer"), data=SeeBroadcast(draft.id).pack(), style="primary")
     await turn.card(access.card_of(draft.id), BroadcastOffer(title_of(draft), len(draft.files)), ((yes,),))
-    return True
+    return not _is_table(said)
+
+
+def _is_table(said: Said) -> bool:
+    return said.file is not None and said.file.name.lower().endswith(_TABLES)
 
 
 async def see(turn: Turn, tap: SeeBroadcast) -> None:

@@ -67,6 +67,19 @@ async def test_a_forwarded_message_is_offered_as_a_notice(stage: Stage) -> None:
     assert "thành thông báo" not in office.member("Sở Tư pháp").screen(1)
 
 
+async def test_a_forwarded_table_is_offered_and_read(stage: Stage) -> None:
+    """It may be a roster, or what is to be passed on: both are a tap away, and neither takes the other's place."""
+    office = await Office.at(stage)
+    origin: Json = {"type": "hidden_user", "sender_user_name": "Ai đó", "date": 1646000000}
+    file = office.secretary.world.files.add("bieu-mau.csv", "Đơn vị,Họ tên\nSở Y tế,Người Mới\n".encode(), "text/csv")
+    await office.post({"document": file.as_json(), "forward_origin": origin})
+    shown_now = "\n".join(message.text for message in office.secretary.messages[-3:])
+    assert "Gửi nội dung này thành thông báo?" in shown_now
+    assert office.secretary.last.text != "Gửi nội dung này thành thông báo?"
+    await office.tap("Gửi thành thông báo", "Gửi cho")
+    assert office.member().last.json["document"]["file_name"] == "bieu-mau.csv"
+
+
 async def test_a_file_keeps_its_caption_and_can_be_corrected(stage: Stage) -> None:
     """One message: the file, the words under it, the button; a correction changes the words."""
     office = await Office.at(stage)
