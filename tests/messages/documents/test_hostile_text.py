@@ -4,7 +4,7 @@ import io
 import shutil
 import subprocess
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from PIL import Image
 
 from messages.documents.making import make
 from messages.documents.model import to_data
-from tests.messages.documents import month, samples
+from tests.messages.documents import month, rolled, samples
 from tests.messages.documents.test_letters import text_of
 
 HOSTILE = {
@@ -44,16 +44,18 @@ MOMENTS = {"starts_at", "ends_at", "issued_on", "answer_by", "came_at", "left_at
 NUMBERS = {"total", "totals", "change", "goal", "actual"}
 CODES = {"kind", "zone", "method", "capacity", "standing", "consent", "locale", "state", "counted", "due_from"}
 FIXED = MOMENTS | NUMBERS | CODES | {"period", "next_period"}
+ROLLED = FIXED | {"parts", "absent", "missing", "texts_of", "marks", "by_part", "values", "before", "now"}
+"""In the papers of longer periods these are numbers and the periods rolled up: nobody types them."""
 
 
-def filled(value: Any, text: str) -> Any:
+def filled(value: Any, text: str, fixed: Set[str] = FIXED) -> Any:
     """The same data with ``text`` wherever somebody could have typed something."""
     if isinstance(value, str):
         return text
     if isinstance(value, Mapping):
-        return {name: each if name in FIXED else filled(each, text) for name, each in value.items()}
+        return {name: each if name in fixed else filled(each, text, fixed) for name, each in value.items()}
     if isinstance(value, list | tuple):
-        return [each if isinstance(each, int) else filled(each, text) for each in value]
+        return [each if isinstance(each, int) else filled(each, text, fixed) for each in value]
     return value
 
 
@@ -86,6 +88,18 @@ def test_the_workbook_opens_and_keeps_the_text(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+def test_the_papers_of_a_half_year_open_and_keep_the_text(name: str) -> None:
+    """Report and workbook are read by their libraries, no cell became a formula, no name was cut."""
+    data = filled(to_data(rolled.report()), HOSTILE[name], ROLLED)
+    letter = Document(io.BytesIO(make(data)))
+    assert KEPT.get(name, "").rstrip(".;") in text_of(letter)
+    book = load_workbook(io.BytesIO(make(filled(to_data(rolled.workbook()), HOSTILE[name], ROLLED))))
+    cells = [cell for page in book.worksheets for row in page.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert KEPT.get(name, cells[0].value) in [cell.value for cell in cells]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
 def test_the_picture_is_drawn_whatever_it_says(name: str) -> None:
     """Nothing typed stops the drawing, and no name leaves its room."""
     image = Image.open(io.BytesIO(make(filled(to_data(month.chart()), HOSTILE[name]))))
@@ -107,6 +121,10 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     made = {"letter.docx": to_data(samples.letter()), "notice.docx": to_data(samples.notice())}
     made["sheet.xlsx"] = to_data(samples.sheet())
     made |= {"report.docx": to_data(month.report()), "workbook.xlsx": to_data(month.workbook())}
+    made |= {"half-year.docx": to_data(rolled.report()), "half-year-figures.xlsx": to_data(rolled.workbook())}
+    hostile = HOSTILE["markup"] + HOSTILE["control"] + HOSTILE["directions"]
+    made["hostile-half-year.docx"] = filled(to_data(rolled.report()), hostile, ROLLED)
+    made["hostile-half-year-figures.xlsx"] = filled(to_data(rolled.workbook()), hostile, ROLLED)
     made["hostile-report.docx"] = filled(to_data(month.report()), HOSTILE["markup"] + HOSTILE["control"])
     for name, text in HOSTILE.items():
         if name != "long":
@@ -148,6 +166,14 @@ def test_the_office_prints_the_report_and_the_workbook(printed: dict[str, str]) 
     assert "Bố trí kinh phí thực hiện Đề án" in printed["report.docx"]
     assert "tháng 3/2022 22 18 2 2" in printed["workbook.xlsx"]
     assert "PHỤ LỤC II" in printed["hostile-report.docx"]
+
+
+@OFFICE
+def test_the_office_prints_the_papers_of_a_half_year(printed: dict[str, str]) -> None:
+    """To the last annex and the last sheet, also where every text is hostile."""
+    assert "V. ĐỀ XUẤT, KIẾN NGHỊ" in printed["half-year.docx"]
+    assert "PHỤ LỤC III" in printed["half-year.docx"]
+    assert "PHỤ LỤC III" in printed["hostile-half-year.docx"]
 
 
 @OFFICE

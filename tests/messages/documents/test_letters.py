@@ -9,7 +9,7 @@ from docx import Document
 from docx.document import Document as Letter
 from docx.shared import Mm
 
-from messages.documents import building, building_report
+from messages.documents import building, building_report, building_rolled
 from messages.documents.making import make
 from messages.documents.model import (
     AbsenceRule,
@@ -212,6 +212,7 @@ MAKERS = {
     "giay_moi.docx": building.invitation,
     "thong_bao_ket_luan.docx": building.conclusions,
     "bao_cao.docx": building_report.status_report,
+    building_rolled.NAME: building_rolled.rolled_report,
 }
 
 
