@@ -14,6 +14,7 @@ from storage.periods import Period
 from storage.reports import Report
 
 STREAM, FEBRUARY, MARCH = "monthly", "2022-02", "2022-03"
+_APRIL = datetime(2022, 4, 1, tzinfo=ZONE)
 _STANDINGS = ("kicked", "member", "administrator", "left")
 _ACTIONS = ("sent", "tapped", *_STANDINGS)
 
@@ -97,7 +98,7 @@ def _line(director: Director, unit: str, report: Report, period: Period) -> Unit
     return UnitLine(
         unit=unit,
         people=people,
-        reminders=tuple(sum(at >= period.opens_at for at, _ in person.reminders()) for person in people),
+        reminders=tuple(sum(period.opens_at <= at < _APRIL for at, _ in person.reminders()) for person in people),
         opened_at=report.opened_at.astimezone(ZONE) if report.opened_at else None,
         sent_at=sent,
         days_late=max(0, (sent.date() - due.date()).days) if sent else 0,
