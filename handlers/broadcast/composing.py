@@ -46,7 +46,11 @@ def _after_command(incoming: Incoming) -> Said:
     text = incoming.text or ""
     before = text[: text.index(incoming.command_text)]
     shift = len(before.encode("utf-16-le")) // 2
-    spans = [(kind, offset - shift, length, more) for kind, offset, length, more in incoming.spans if offset >= shift]
+    spans = [
+        (kind, max(offset - shift, 0), length - max(shift - offset, 0), more)  # bold may begin with the command
+        for kind, offset, length, more in incoming.spans
+        if offset + length > shift
+    ]
     return Said(incoming.command_text, tuple(spans))
 
 

@@ -54,6 +54,16 @@ async def test_a_message_that_is_answered_with_the_command_becomes_the_notice(st
     assert office.member().last.text == "📢 Thông báo\n\nChiều nay nghỉ họp"
 
 
+async def test_formatting_that_begins_with_the_command_stays(stage: Stage) -> None:
+    """Somebody makes the whole line bold, the command too: the words are bold."""
+    office = await Office.at(stage)
+    text = "/thongbao Họp lúc 8h"
+    entities = [{"type": "bot_command", "offset": 0, "length": 9}, {"type": "bold", "offset": 0, "length": len(text)}]
+    await office.post({"text": text, "entities": entities})
+    await office.tap("Gửi cho")
+    assert "<b>Họp lúc 8h</b>" in office.member().last.html
+
+
 async def test_a_forwarded_message_is_offered_as_a_notice(stage: Stage) -> None:
     """Only to who may send one; a plain member's is not understood, as ever."""
     office = await Office.at(stage)

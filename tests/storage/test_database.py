@@ -40,6 +40,12 @@ async def test_a_savepoint_undoes_its_own_part_only(database: Database) -> None:
     assert await _facts(database) == ["kept", "second"]
 
 
+async def test_what_is_written_over_is_gone_from_the_file(database: Database) -> None:
+    """Whatever SQLite was built with: no older sums of a secret ballot stay in the file."""
+    async with database.transaction() as tx:
+        assert await tx.value("PRAGMA secure_delete") == 1
+
+
 async def test_transactions_take_turns(database: Database) -> None:
     """Two transactions begun at once run one after the other; none sees the other's half."""
 
