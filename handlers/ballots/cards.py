@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from handlers.ballots import wording
+from handlers.ballots import by_mail, wording
 from handlers.ballots.taps import AddOpinion, AddWords, Choose, GetBallotPapers, SeeBallot, TakePaper
 from handlers.turn import Turn
 from messages.contexts.ballots import BallotCard, BallotFacts, RuleWords
@@ -103,6 +103,7 @@ async def send(turn: Turn, ballot: Ballot, limit: int) -> int:
             to_person(place), message, rows, handle=handle_of(ballot.id), priority=Priority.BULK,
             dedupe_key=f"ballot:{ballot.id}:{place.membership_id}", expires_in=left,
         )  # fmt: skip
+    await by_mail.asked(turn, ballot, some)
     sent = [place.id for place in some]
     await ballot_votes.mark(turn.tx, sent, "sent", 1)
     await ballot_votes.mark(turn.tx, sent, "nudged", ballot.nudges)  # it is new to them

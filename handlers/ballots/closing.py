@@ -6,7 +6,7 @@ marked with it.
 
 from datetime import datetime, timedelta
 
-from handlers.ballots import access, cards, counting, results, withdrawing
+from handlers.ballots import access, by_mail, cards, counting, results, withdrawing
 from handlers.ballots.drafting import card_of, note
 from handlers.ballots.taps import SeeBallot
 from handlers.sweeping import apart
@@ -142,6 +142,11 @@ async def _tell_asked(turn: Turn, ballot: Ballot) -> None:
             to_person(place), message, rows, dedupe_key=f"ballot-{what}:{ballot.id}", priority=Priority.BULK,
             expires_in=RESULT_LIFETIME,
         )  # fmt: skip
+
+    async def words(locale: str) -> Message:
+        return (await _end_of(turn, ballot, locale))[0]
+
+    await by_mail.ended(turn, ballot, some, what, words)
     await ballot_votes.mark(turn.tx, [place.id for place in some], "told", what)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from messages.contexts.ballots import BallotFacts, RuleWords
 from messages.contexts.invitations import AgendaPoint
 from messages.contexts.meetings import MeetingFacts
 from messages.model import Message
@@ -80,3 +81,10 @@ class OwnMailboxKept(Message, frozen=True):
     """The mailbox is corrected; "" for none any more."""
 
     address: str
+
+
+class BallotByMail(Message, frozen=True):
+    """A ballot's question as a letter; it is answered in the bot alone."""
+
+    facts: BallotFacts
+    rules: RuleWords
