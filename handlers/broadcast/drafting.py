@@ -6,7 +6,6 @@ from handlers import people_pool
 from handlers.broadcast import access, by_mail
 from handlers.broadcast.taps import Ask, Drop, NotUrgent, SeeAudience, SeeBroadcast, SeeList, Send, SetAcknowledge
 from handlers.broadcast.wording import Wording, file_groups, files_call, files_handle_of, files_handles, title_of
-from handlers.people_pool import Pool
 from handlers.turn import Turn
 from messages.contexts.broadcast import BroadcastDesk, BroadcastDropAsk
 from messages.model import Button, Keyboard, Label
@@ -46,8 +45,8 @@ async def _say(turn: Turn, method: str, payload: dict[str, object], handle: str)
 async def show(turn: Turn, broadcast: Broadcast, problem: str = "", *, sure: bool = False) -> None:
     """The desk: to whom, when, how; one tap sends it. ``sure``: the second step of one to many."""
     await access.ask(turn, broadcast, "")
-    pool = await people_pool.pool_of(turn, broadcast.task_force_id)
-    people = people_pool.chosen(pool, broadcast.audience)
+    pool = await people_pool.kept(turn, broadcast.task_force_id)
+    people = people_pool.picked(pool, broadcast.audience)
     charter = await turn.charter(broadcast.task_force_id)
     parts = await people_pool.words(turn, pool, broadcast.audience, most=_NAMED)
     named = sum(not token.startswith("not:") for token in broadcast.audience)
@@ -59,8 +58,8 @@ async def show(turn: Turn, broadcast: Broadcast, problem: str = "", *, sure: boo
         count=len(people),
         left_out=tuple(gone[:_NAMED]),
         left_out_more=len(gone[_NAMED:]),
-        mailboxes=await by_mail.count(turn, broadcast, [place.membership.id for place in people]),
-        unreachable=sum(bool(people_pool.why_unreachable(place)) for place in people),
+        mailboxes=await by_mail.count(turn, broadcast, [one.id for one in people]),
+        unreachable=pool.unreachable(people),
         at=None if at is None else local(at, charter.body.timezone),
         quiet=at is not None and at != broadcast.send_at,
         acknowledge=broadcast.acknowledge,
@@ -83,10 +82,10 @@ async def when(turn: Turn, broadcast: Broadcast) -> datetime | None:
     return None if at <= turn.now else at
 
 
-async def count(turn: Turn, broadcast: Broadcast) -> tuple[Pool, int]:
+async def count(turn: Turn, broadcast: Broadcast) -> int:
     """How many get it as it stands."""
-    pool = await people_pool.pool_of(turn, broadcast.task_force_id)
-    return pool, len(people_pool.chosen(pool, broadcast.audience))
+    pool = await people_pool.kept(turn, broadcast.task_force_id)
+    return len(people_pool.picked(pool, broadcast.audience))
 
 
 def _rows(broadcast: Broadcast, people: int, at: datetime | None) -> Keyboard:

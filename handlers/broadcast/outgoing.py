@@ -85,10 +85,8 @@ async def begin(turn: Turn, broadcast: Broadcast) -> Broadcast:
     """From now on it goes out; who gets it is fixed the first time."""
     if broadcast.begun_at is None:
         pool = await people_pool.pool_of(turn, broadcast.task_force_id)
-        places = people_pool.chosen(pool, broadcast.audience)
-        await recipients.freeze(
-            turn.tx, broadcast.id, ((place.membership.id, place.membership.person_id) for place in places)
-        )
+        people = people_pool.picked(pool, broadcast.audience)
+        await recipients.freeze(turn.tx, broadcast.id, ((one.id, one.person) for one in people))
         await broadcasts.change(turn.tx, broadcast.id, begun_at=turn.now)
         await by_mail.begin(turn, broadcast)
     return await broadcasts.change(turn.tx, broadcast.id, state="going", send_at=None, changed=True)

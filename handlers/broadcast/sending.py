@@ -22,7 +22,7 @@ async def send(turn: Turn, tap: Send) -> None:
         await drafting.preview(turn, broadcast)
         await drafting.show(turn, broadcast, "changed")
         return
-    _, people = await drafting.count(turn, broadcast)
+    people = await drafting.count(turn, broadcast)
     if not people:
         await drafting.show(turn, broadcast, "nobody")
         return
