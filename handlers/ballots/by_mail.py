@@ -1,7 +1,8 @@
 """A ballot by e-mail too, where notices go that way (``[notices] email_to``; Bắc Giang Điều 10.5).
 
-The question to those asked, and the result with its record to those who are told of it; the vote is given in the bot
-alone. Of a secret ballot no letter tells who chose what, for nobody knows.
+The question to those asked; the result with its record to the own mailboxes of those who are told of it, since it may
+name who chose what, and a unit's mailbox is read by its whole office. The vote is given in the bot alone. Of a secret
+ballot no letter tells who chose what, for nobody knows.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -50,7 +51,7 @@ async def ended(
     turn: Turn, ballot: Ballot, places: Sequence[Asked], what: str, words: Callable[[str], Awaitable[Message]]
 ) -> None:
     """What it came to with the record, or that it was taken back; ``words`` in a language."""
-    boxes = await _to(turn, ballot, places)
+    boxes = [box for box in await _to(turn, ballot, places) if not box.unit]
     if not boxes:
         return
     files: list[Enclosed] = []

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo.stage import Stage
+from storage import mailboxes
 from tests.conftest import START
 from tests.e2e.balloting import QUESTION, opened, tap
 from tests.e2e.body import Body, at
@@ -16,6 +17,7 @@ from tests.post_office import opened as opened_office
 pytestmark = pytest.mark.e2e
 
 HEALTH = "yte@vi-du.example"
+UNIT = "so-yte@vi-du.example"
 
 
 @pytest.fixture
@@ -35,13 +37,14 @@ async def stage(tmp_path: Path, post: PostOffice) -> AsyncIterator[Stage]:
 
 
 async def test_the_question_and_the_result_go_by_mail_too(stage: Stage, post: PostOffice) -> None:
-    """Where notices do: once each; the letter says to answer in the bot, the record is enclosed."""
+    """Where notices do: once each; the answer is given in the bot; names and record go to no unit's mailbox."""
     body = await Body.found(stage, "bac-giang")
     async with stage.database.transaction() as tx:
         await tx.run("UPDATE memberships SET email = ? WHERE full_name = 'Cán bộ Sở Y tế'", (HEALTH,))
+        await mailboxes.put(tx, body.units["Sở Y tế"], UNIT, by=None, now=stage.clock.now())
     await opened(body)
-    (asked,) = post.letters
-    assert asked["To"] == HEALTH
+    assert [letter["To"] for letter in post.letters] == [HEALTH, UNIT]
+    asked = post.letters[0]
     assert QUESTION in str(asked["Subject"])
     assert "Ý kiến gửi qua thư không được tính" in text_of(asked)
     await tap(body, body.member("Sở Y tế"), "Đồng ý")
@@ -51,4 +54,5 @@ async def test_the_question_and_the_result_go_by_mail_too(stage: Stage, post: Po
     result = post.to(HEALTH)[1]
     assert str(result["Subject"]).startswith("Kết quả lấy ý kiến")
     assert [name for name in enclosed(result) if name.endswith(".docx")]
-    assert len(post.letters) == 2
+    assert len(post.to(HEALTH)) == 2
+    assert len(post.to(UNIT)) == 1
