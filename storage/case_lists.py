@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from storage.cases import Case, Kind, case_from
-from storage.database import Transaction, from_text
+from storage.database import Transaction, from_text, to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,27 @@ async def unsettled(
         [*values, most],
     )
     return [OpenCase(case_from(row), row["unit"], row["owner"]) for row in rows]
+
+
+async def answered_before(tx: Transaction, task_force_id: int, before: datetime, most: int) -> list[Case]:
+    """Those that were answered by then and of which nothing has been said since, the longest first."""
+    rows = await tx.all(
+        "SELECT * FROM cases WHERE task_force_id = ? AND state = 'answered' AND answered_at <= ?"
+        " ORDER BY answered_at, id LIMIT ?",
+        (task_force_id, to_text(before), most),
+    )
+    return [case_from(row) for row in rows]
+
+
+async def answered_to_nobody(tx: Transaction, task_force_id: int, most: int) -> list[Case]:
+    """Those that were answered and whose raiser is in the task force no more."""
+    rows = await tx.all(
+        "SELECT * FROM cases c WHERE c.task_force_id = ? AND c.state = 'answered' AND NOT EXISTS (SELECT 1"
+        " FROM memberships m WHERE m.person_id = c.raised_by AND m.task_force_id = c.task_force_id"
+        " AND m.state = 'active') ORDER BY c.id LIMIT ?",
+        (task_force_id, most),
+    )
+    return [case_from(row) for row in rows]
 
 
 async def gists(tx: Transaction, task_force_id: int, kind: Kind, most: int = 2000) -> list[tuple[int, str]]:

@@ -247,6 +247,14 @@ async def close(tx: Transaction, case: Case, *, by: int, now: datetime) -> bool:
     return True
 
 
+async def lapse(tx: Transaction, case: Case, what: str, now: datetime) -> bool:
+    """It is over by itself: whoever raised it said nothing ("lapsed") or is there no more ("raiser-left")."""
+    if not await _change(tx, case, state="closed", closed_at=to_text(now)):
+        return False
+    await step(tx, case.id, what, by=None, now=now)
+    return True
+
+
 async def reopen(
     tx: Transaction, case: Case, *, by: int, text: str, files: Sequence[CaseFile], due_at: datetime, now: datetime
 ) -> bool:

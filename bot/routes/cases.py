@@ -22,6 +22,7 @@ def handlers(routes: Routes) -> list[Any]:
         routes.tap(taps.HandTo, handing.hand),
         routes.tap(taps.ListCases, listing.see),
         routes.tap(taps.FindCase, listing.find),
+        routes.tap(taps.FoundCases, listing.see_found),
     ]
 
 

@@ -17,14 +17,20 @@ async def standing_unit(turn: Turn, body: int) -> Unit | None:
     return next((unit for unit in living if named in {fold(name) for name in unit.names}), None)
 
 
-async def desk(turn: Turn, body: int) -> list[Person]:
-    """Who hears of what is raised: those who work for the standing unit and the secretaries, else the leader."""
+async def desk(turn: Turn, body: int, raiser: int) -> list[Person]:
+    """Who hears of what that person raised: those who work for the standing unit and the secretaries.
+
+    Where that is nobody else, or nobody who can be told, the leader hears of it too.
+    """
     unit = await standing_unit(turn, body)
     there = [] if unit is None else await people.of_unit(turn.tx, unit.id)
     found = {person.id: person for person in there if _works_for(person, body, unit)}
     for person in await people.with_roles(turn.tx, body, [Role.SECRETARY]):
         found.setdefault(person.id, person)
-    return [p for p in found.values() if p.telegram_id is not None] or await leaders(turn, body)
+    told = [person for person in found.values() if person.telegram_id is not None]
+    if any(person.id != raiser and person.unreachable_since is None for person in told):
+        return told
+    return [*told, *(person for person in await leaders(turn, body) if person.id not in found)]
 
 
 def _works_for(person: Person, body: int, unit: Unit | None) -> bool:
@@ -54,7 +60,7 @@ async def owners(turn: Turn, case: Case) -> list[Person]:
         ]
         if theirs:
             return theirs
-    return await desk(turn, case.task_force_id)
+    return await desk(turn, case.task_force_id, case.raised_by)
 
 
 async def deals_with(turn: Turn, case: Case, person: Person) -> bool:

@@ -14,7 +14,7 @@ from messages.render import local
 from storage import case_followers, cases, outbox, people, sessions, units
 from storage.cases import Case, Step
 from storage.people import Person
-from taskforce.cases import CATEGORIES
+from taskforce.cases import CATEGORIES, answer_due
 from taskforce.roles import Action, may
 
 _STEPS = 12
@@ -74,8 +74,19 @@ async def card(turn: Turn, case: Case, reader: Person, news: str = "") -> tuple[
         mine=mine,
         body=await which.name_of(turn, case.task_force_id, reader) if len(reader.task_force_ids) > 1 else "",
         news=news,
+        closes=await _closes(turn, case) if mine else None,
     )
     return message, await _rows(turn, case, reader, office=office, files=files)
+
+
+async def _closes(turn: Turn, case: Case) -> datetime | None:
+    """When it is closed by itself, local."""
+    if case.state != "answered" or case.answered_at is None:
+        return None
+    charter = await turn.charter(case.task_force_id)
+    calendar = await turn.calendar(case.task_force_id)
+    moment = answer_due(case.answered_at, charter.cases.close_after, calendar, charter.body.zone)
+    return local(moment, charter.body.timezone)
 
 
 def is_overdue(case: Case, now: datetime) -> bool:

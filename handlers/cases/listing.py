@@ -2,7 +2,7 @@
 
 from handlers import which
 from handlers.cases import access, cards
-from handlers.cases.taps import FindCase, ListCases, NewCase, SeeCase
+from handlers.cases.taps import FindCase, FoundCases, ListCases, NewCase, SeeCase
 from handlers.conversations import Conversation, finish
 from handlers.turn import Turn
 from handlers.units import page_row
@@ -21,6 +21,7 @@ KIND = "case-search"
 _HANDLE = "cases"
 _PAGE = 8
 _EXCERPT = 110
+_QUERY = 36  # bytes of a button
 VIEWS = ("o", "m", "a", "c")
 
 
@@ -30,12 +31,26 @@ async def see(turn: Turn, tap: ListCases) -> None:
     await show(turn, tap.body, tap.view if tap.view in VIEWS else "o", tap.page)
 
 
+async def see_found(turn: Turn, tap: FoundCases) -> None:
+    """A page of what has the words in it."""
+    turn.need(Action.RAISE_CASE, tap.body)
+    await show(turn, tap.body, "o", tap.page, tap.words)
+
+
+def _words(query: str) -> tuple[str, ...]:
+    """What is looked for: as many of the telling words as a button carries, the first one cut where it is too long."""
+    words = gist(query).split()
+    while len(words) > 1 and len(" ".join(words).encode()) > _QUERY:
+        words.pop()
+    return tuple(" ".join(words).encode()[:_QUERY].decode(errors="ignore").split())
+
+
 async def show(turn: Turn, body: int, view: str = "o", page: int = 0, query: str = "") -> None:
     """What this person may see of the task force; ``query`` what was looked for, in any state."""
     person = turn.need(Action.RAISE_CASE, body)
     reader = await access.reader_of(turn, body, person)
     page = max(0, min(page, 10**6))
-    words = tuple(gist(query).split())
+    words = _words(query)
     found = await case_lists.page(turn.tx, body, reader, "all" if words else view, words, page, _PAGE)
     last = max(0, -(-found.found // _PAGE) - 1)
     if page > last:
@@ -54,7 +69,7 @@ async def show(turn: Turn, body: int, view: str = "o", page: int = 0, query: str
         usual=times[len(times) // 2] if times else None,
         body=await which.name_if_several(turn, body),
     )
-    await turn.card(_HANDLE, message, await _rows(turn, body, reader, view, page, found, bool(words)))
+    await turn.card(_HANDLE, message, await _rows(turn, body, reader, view, page, found, words))
 
 
 def _lines(turn: Turn, found: Page, zone: str) -> tuple[CaseLine, ...]:
@@ -76,15 +91,23 @@ def _lines(turn: Turn, found: Page, zone: str) -> tuple[CaseLine, ...]:
     )
 
 
-async def _rows(turn: Turn, body: int, reader: Reader, view: str, page: int, found: Page, searched: bool) -> Keyboard:
+async def _rows(
+    turn: Turn, body: int, reader: Reader, view: str, page: int, found: Page, words: tuple[str, ...]
+) -> Keyboard:
     opened = [
         Button(str(case.id), data=SeeCase(case.id).pack())
         for case, _, _ in found.lines
     ]  # fmt: skip
     numbers = tuple(tuple(opened[at : at + 4]) for at in range(0, len(opened), 4))
     counts = await case_lists.counts(turn.tx, body, reader)
-    views = tuple(_view(body, name, counts[name], name == view and not searched) for name in VIEWS)
-    pages = () if searched else page_row(page, found.found, _PAGE, lambda to: ListCases(body, view, to))
+    views = tuple(_view(body, name, counts[name], name == view and not words) for name in VIEWS)
+    searched = " ".join(words)
+    pages = page_row(
+        page,
+        found.found,
+        _PAGE,
+        lambda to: FoundCases(body, to, searched) if searched else ListCases(body, view, to),
+    )
     new = Button(Label("cases.new"), data=NewCase(body, "difficulty").pack(), style="primary")
     feedback = Button(Label("cases.new_feedback"), data=NewCase(body, "feedback").pack())
     find = (Button(Label("cases.find"), data=FindCase(body).pack()),) if sum(counts.values()) > _PAGE else ()
@@ -114,7 +137,7 @@ async def typed(turn: Turn, session: OpenSession) -> None:
     text = clean((turn.incoming.text if turn.incoming else None) or "")
     person = turn.need(Action.RAISE_CASE, body)
     reader = await access.reader_of(turn, body, person)
-    words = tuple(gist(text).split())
+    words = _words(text)
     found = await case_lists.page(turn.tx, body, reader, "all", words, 0, 1)
     if not words or not found.found:
         await turn.reply(CaseSearch(text))

@@ -52,7 +52,7 @@ async def raise_case(
         turn.tx, now=turn.now, action=f"case.{kind}", task_force_id=task_force_id, person_id=person.id,
         subject=f"case:{case.id}",
     )  # fmt: skip
-    await telling.told(turn, case, eyes=await access.desk(turn, task_force_id), news="raised")
+    await telling.told(turn, case, eyes=await access.desk(turn, task_force_id, person.id), news="raised")
     if card:
         await outbox.rename_card(turn.tx, turn.chat_id, card, cards.handle_of(case.id))
     await cards.show(turn, case, "sent")

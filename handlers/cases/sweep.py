@@ -1,10 +1,12 @@
-"""What nobody answered in time goes to the leader by itself; what somebody left behind is taken up by others."""
+"""What nobody answered in time goes to the leader by itself; what somebody left behind is taken up, or closed."""
 
 from handlers.cases import access, acting, telling
 from handlers.cases.raising import again
 from handlers.sweeping import apart
 from handlers.turn import Turn
-from storage import cases
+from storage import case_lists, cases, task_forces
+from storage.cases import Case
+from taskforce.cases import answer_due
 from taskforce.reminders import may_disturb
 
 _AT_ONCE = 20
@@ -26,3 +28,27 @@ async def sweep(turn: Turn) -> None:
                 turn.now, body.quiet_hours, await turn.calendar(case.task_force_id), body.zone
             ):
                 await acting.escalate(turn, case, None)
+    for task_force in await task_forces.active(turn.tx):
+        async with apart(turn, f"Closing what is settled in task force {task_force.id}"):
+            await _close_settled(turn, task_force.id)
+
+
+async def _close_settled(turn: Turn, body: int) -> None:
+    """Answered, and nobody there who would say more: closed with a note, in hours in which people may be disturbed."""
+    for case in await case_lists.answered_to_nobody(turn.tx, body, _AT_ONCE):
+        await _close(turn, case, "raiser-left")
+    waiting = await case_lists.answered_before(turn.tx, body, turn.now, _AT_ONCE)
+    if not waiting:
+        return
+    charter, calendar = await turn.charter(body), await turn.calendar(body)
+    if not may_disturb(turn.now, charter.body.quiet_hours, calendar, charter.body.zone):
+        return
+    for case in waiting:
+        assert case.answered_at is not None  # noqa: S101 - it was looked up by that
+        if answer_due(case.answered_at, charter.cases.close_after, calendar, charter.body.zone) <= turn.now:
+            await _close(turn, case, "lapsed")
+
+
+async def _close(turn: Turn, case: Case, what: str) -> None:
+    if await cases.lapse(turn.tx, case, what, turn.now):
+        await telling.told(turn, await again(turn, case))

@@ -73,6 +73,15 @@ class ListCases(Tap, frozen=True):
     page: int
 
 
+class FoundCases(Tap, frozen=True):
+    """A page of those that have the folded words in them."""
+
+    prefix = "vmp"
+    body: int
+    page: int
+    words: str
+
+
 class FindCase(Tap, frozen=True):
     """Look for one by a word."""
 

@@ -21,6 +21,7 @@ class CaseCard(Message, frozen=True):
 
     ``by`` is who raised it, "" where this reader need not know. ``due`` (local) is until when an answer is waited for,
     None where none is. ``took`` is from raising to the first answer. ``mine``: this reader raised it.
+    ``closes`` (local): when it is closed by itself unless they say something.
     """
 
     number: int
@@ -45,6 +46,7 @@ class CaseCard(Message, frozen=True):
     mine: bool
     body: str
     news: str
+    closes: datetime | None = None
 
 
 class CaseNews(Message, frozen=True):

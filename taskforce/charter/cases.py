@@ -1,4 +1,4 @@
-"""How long the standing unit has to answer what people raise."""
+"""How long the standing unit has to answer what people raise, and they to say whether that settles it."""
 
 from typing import Annotated
 
@@ -18,10 +18,14 @@ Within = Annotated[Lead, AfterValidator(_some)]
 
 
 class Cases(Rule):
-    """Unanswered for so long, what was raised goes to the leader by itself. Hours are working hours (8h to 17h)."""
+    """Unanswered for so long, what was raised goes to the leader by itself; answered and not spoken of, it is closed.
+
+    Hours are working hours (8h to 17h).
+    """
 
     answer_within: Within = Duration(2, "wd")
     urgent_within: Within = Duration(4, "h")
+    close_after: Within = Duration(10, "wd")
     cite: str = ""
 
     def within(self, *, urgent: bool) -> Duration:

@@ -379,3 +379,77 @@ async def test_english_and_hostile_text(body: Body) -> None:
     assert "Answered" in " ".join(label for row in body.secretary.last.buttons for label in row)
     assert "💬 Trả lời (Thư Ký):" in card(phone, "💬").text
     await no_update_failed(body.stage)
+
+
+async def end(body: Body, name: str) -> None:
+    """That person is in the task force no more."""
+    async with body.stage.database.transaction() as tx:
+        await tx.run("UPDATE memberships SET state = 'ended' WHERE full_name = ?", (name,))
+
+
+async def test_nobody_else_at_the_desk_the_leader_hears_of_it(body: Body) -> None:
+    """The secretary alone answers for what is raised, and raises something; or the whole desk has blocked the bot."""
+    await end(body, "Cán bộ Công an tỉnh")
+    await say(body.stage, body.secretary, f"/vuongmac {TEXT}")
+    await tap(body.stage, body.secretary, "Thiết bị, phần mềm", "Gửi · bình thường")
+    assert len(texts(body.leader, "🆕")) == 1
+    await raise_one(body, text="Chưa có kinh phí tập huấn")
+    assert len(texts(body.leader, "🆕")) == 1
+    body.secretary.block()
+    await raise_one(body, text="Hai cán bộ nghỉ thai sản")
+    await raise_one(body, text="Thiếu giấy in cho máy photocopy")
+    assert len(texts(body.leader, "🆕")) >= 2
+    await no_update_failed(body.stage)
+
+
+async def test_an_answer_of_which_nothing_is_said_is_closed_by_itself(body: Body) -> None:
+    """Ten working days, as the card says; told once with the way back; opened again it is waited for anew."""
+    phone = await raise_one(body)
+    await answer(body, body.member("Công an tỉnh"))
+    assert "Nếu đồng chí không có ý kiến, việc sẽ tự kết thúc lúc 17h thứ Ba, 15/3/2022." in phone.last.text
+    await tick_at(body.stage, at(3, 15, 16, 59))
+    assert (await stored(body)).state == "answered"
+    for moment in (at(3, 15, 17), at(3, 15, 17, 1)):
+        await tick_at(body.stage, moment)
+    assert (await stored(body)).state == "closed"
+    assert len(texts(phone, "không có ý kiến thêm nên việc được kết thúc")) == 1
+    await tap(body.stage, phone, "Xem")
+    assert "Tình trạng: đã kết thúc, không có ý kiến thêm" in phone.last.text
+    await tap(body.stage, phone, "↩️ Mở lại")
+    await say(body.stage, phone, "Máy mới lại hỏng")
+    await tap(body.stage, phone, "Gửi lại để xử lý tiếp")
+    await tick_at(body.stage, at(3, 16, 9))
+    assert (await stored(body)).state == "reopened"
+    await no_update_failed(body.stage)
+
+
+async def test_who_raised_it_has_left(body: Body) -> None:
+    """The office answers as ever; what is answered is closed with a note, and the office can say nothing more."""
+    await raise_one(body)
+    await end(body, "Cán bộ Sở Y tế")
+    police = body.member("Công an tỉnh")
+    await answer(body, police)
+    await tick_at(body.stage, at(3, 1, 9, 5))
+    assert (await stored(body)).state == "closed"
+    assert "Người nêu đã rời nhiệm vụ, tự kết thúc" in card(police, "Tình trạng").text
+    assert await history(body) == ["raised", "answered", "raiser-left"]
+    await no_update_failed(body.stage)
+
+
+async def test_what_a_word_finds_is_paged(body: Body) -> None:
+    """Nine have the word: the ninth is on the second page, also for words that no button could carry."""
+    words = "phần mềm một cửa điện tử liên thông với cơ sở dữ liệu quốc gia về dân cư"
+    async with body.stage.database.transaction() as tx:
+        for number in range(9):
+            await cases.add(
+                tx, task_force_id=body.id, kind="difficulty", category="other", text=f"{words}: lỗi {number}",
+                urgent=False, unit_id=None, by=body.people["Thư Ký"], due_at=at(3, 4), files=(), now=at(3, 1),
+            )  # fmt: skip
+    await say(body.stage, body.secretary, "/vuongmac")
+    await tap(body.stage, body.secretary, "🔎 Tìm")
+    await say(body.stage, body.secretary, words)
+    assert "9 việc" in body.secretary.last.text
+    await tap(body.stage, body.secretary, "Trang sau ›")
+    assert "lỗi 0" in body.secretary.last.text
+    assert "Trang 2/2" in body.secretary.last.text
+    await no_update_failed(body.stage)
