@@ -247,6 +247,12 @@ async def returned_since(tx: Transaction, since: datetime) -> list[int]:
     return [row["broadcast_id"] for row in rows]
 
 
+async def withdrawn_since(tx: Transaction, since: datetime) -> list[int]:
+    """The notices that were taken back since."""
+    rows = await tx.all("SELECT id FROM broadcasts WHERE state = 'withdrawn' AND withdrawn_at > ?", (to_text(since),))
+    return [row["id"] for row in rows]
+
+
 async def of_person(tx: Transaction, broadcast_id: int, person_id: int) -> Recipient | None:
     """The line of that person, also where they have gone on under another account since."""
     row = await tx.one(f"{_SELECT} AND r.person_id = ?", (broadcast_id, person_id))

@@ -129,11 +129,10 @@ async def _nudge(turn: Turn, ballot: Ballot, number: int) -> None:
     body = (await turn.charter(ballot.task_force_id)).body
     if body.quiet_hours.covers(turn.now.astimezone(body.zone).time()):
         await turn.toast(Label("ballots.nudge_quiet"), alert=True)
-    elif number != ballot.nudges + 1 or not may_nudge(ballot.nudged_at, turn.now):
+    elif not may_nudge(ballot.nudged_at, turn.now):
         left = NUDGE_PAUSE - (turn.now - (ballot.nudged_at or turn.now))
-        minutes = max(int(left.total_seconds() // 60) + 1, 1)
-        await turn.toast(Label("ballots.nudged_lately", {"minutes": minutes}), alert=True)
-    elif cards.takes_votes(ballot, turn):
+        await turn.toast(Label("ballots.nudged_lately", {"minutes": int(left.total_seconds() // 60) + 1}), alert=True)
+    elif number == ballot.nudges + 1 and cards.takes_votes(ballot, turn):  # else an old button
         await ballots.nudge(turn.tx, ballot.id, turn.now)
         await note(turn, ballot, "nudged")
         await turn.toast(Label("ballots.nudged"))

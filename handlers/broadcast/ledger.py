@@ -217,9 +217,12 @@ async def nudge(turn: Turn, tap: Nudge) -> None:
     if not broadcast.acknowledge or broadcast.state not in ("sent", "stopped") or not counts.silent:
         await live.show(turn, broadcast)
         return
-    if tap.nudge != broadcast.nudges + 1 or not may_nudge(broadcast.nudged_at, turn.now):
+    if not may_nudge(broadcast.nudged_at, turn.now):
         left = NUDGE_PAUSE - (turn.now - (broadcast.nudged_at or turn.now))
         await turn.toast(Label("broadcast.nudged_lately", {"minutes": int(left.total_seconds() // 60) + 1}), alert=True)
+        return
+    if tap.nudge != broadcast.nudges + 1:  # an old button: the card says who is silent now
+        await live.show(turn, broadcast)
         return
     broadcast = await broadcasts.change(
         turn.tx, broadcast.id, nudges=broadcast.nudges + 1, nudged_at=turn.now, follow_up=True, changed=True

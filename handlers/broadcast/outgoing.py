@@ -38,6 +38,9 @@ SLICE = 200
 _TOLD_EVERY = timedelta(seconds=3)
 """The progress card is edited at most so often."""
 
+_LANDS = timedelta(hours=1)
+"""A call that was under way when the notice was taken back has come through, or not, by then."""
+
 _DRAFTS_KEPT = timedelta(days=30)
 
 
@@ -63,6 +66,11 @@ async def sweep(turn: Turn) -> None:
         broadcast = await broadcasts.get(turn.tx, broadcast_id)
         state = {"state": "going"} if broadcast.state == "sent" else {}
         await broadcasts.change(turn.tx, broadcast_id, changed=True, **state)
+    for broadcast_id in await recipients.withdrawn_since(turn.tx, turn.now - _LANDS):
+        await recipients.reconcile(turn.tx, broadcast_id)
+        broadcast = await broadcasts.get(turn.tx, broadcast_id)
+        if not broadcast.follow_up and await recipients.behind(turn.tx, broadcast_id, broadcast.version, 1):
+            await broadcasts.change(turn.tx, broadcast_id, follow_up=True, changed=True)
     await broadcasts.forget_drafts(turn.tx, turn.now - _DRAFTS_KEPT)
 
 

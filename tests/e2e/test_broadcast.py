@@ -54,6 +54,27 @@ async def test_a_message_that_is_answered_with_the_command_becomes_the_notice(st
     assert office.member().last.text == "📢 Thông báo\n\nChiều nay nghỉ họp"
 
 
+async def test_what_lands_after_the_withdrawal_is_taken_back_too(stage: Stage) -> None:
+    """A call was under way, its answer came after everybody else's copy was deleted: it goes with the next tick."""
+    office = await Office.at(stage)
+    await office.draft()
+    await office.tap("Gửi cho")
+    member = office.member()
+    person = (await office.rows("SELECT id FROM people WHERE telegram_id = ?", member.id))[0]["id"]
+    key = f"broadcast:1:{person}"
+    async with stage.database.transaction() as tx:
+        await tx.run("UPDATE outbox SET state = 'expired' WHERE dedupe_key = ?", (key,))
+        await tx.run("UPDATE broadcast_recipients SET state = 'stopped' WHERE person_id = ?", (person,))
+    await office.tap("Thu hồi", "Thu hồi")
+    assert len(notices(member)) == 1
+    async with stage.database.transaction() as tx:
+        await tx.run("UPDATE outbox SET state = 'sent' WHERE dedupe_key = ?", (key,))
+    await office.tap("Theo dõi từng người")  # the ledger takes it over first
+    await stage.app.tick()
+    await stage.settle()
+    assert notices(member) == []
+
+
 async def test_formatting_that_begins_with_the_command_stays(stage: Stage) -> None:
     """Somebody makes the whole line bold, the command too: the words are bold."""
     office = await Office.at(stage)
