@@ -87,7 +87,8 @@ async def test_no_row_holds_both_a_person_and_a_choice(body: Body) -> None:
     async with body.stage.database.read() as tx:
         columns = [row["name"] for row in await tx.all("PRAGMA table_info(ballot_voters)")]
     assert columns == [  # a new one must be thought about
-        "id", "ballot_id", "membership_id", "role", "unit_id", "chair", "voted", "sent", "reminded", "told",
+        "id", "ballot_id", "membership_id", "role", "unit_id", "chair", "voted", "sent", "reminded", "nudged",
+        "told",
     ]  # fmt: skip
 
 
