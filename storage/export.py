@@ -59,6 +59,7 @@ _TABLES = {
     "ballot_boxes": (),
     "cases": ("gist", "version"),
     "case_steps": (),
+    "case_files": ("file_id",),
     "case_followers": (),
     "audit": (),
 }

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from bot.features import Beat
 from bot.routes.feature import Feature
 from bot.turns import Routes
 from handlers import approvals
-from handlers.cases import acting, asking, handing, listing, saying, sweep, taps
+from handlers.cases import acting, asking, handing, listing, saying, sweep, taps, telling
 
 
 def handlers(routes: Routes) -> list[Any]:
@@ -35,5 +36,6 @@ FEATURE = Feature(
         listing.KIND: listing.CONVERSATION,
     },
     sweeps=(sweep.sweep,),
+    beats=(Beat(telling.due, telling.beat),),
     picked={asking.COMMAND: asking.command},
 )

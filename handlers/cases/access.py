@@ -75,7 +75,11 @@ async def deals_with(turn: Turn, case: Case, person: Person) -> bool:
     ours = {m.unit_id for m in person.memberships if m.task_force_id == case.task_force_id and m.role in REPORTERS}
     if case.owner_unit_id is not None and case.owner_unit_id in ours:
         return True
-    standing = await standing_unit(turn, case.task_force_id) if ours else None
+    named = fold((await turn.charter(case.task_force_id)).body.standing_unit)
+    mine = await units.by_ids(turn.tx, [unit for unit in ours if unit is not None])
+    if all(named not in map(fold, unit.names) for unit in mine.values()):
+        return False  # the names of all the others need not be read
+    standing = await standing_unit(turn, case.task_force_id)
     return standing is not None and standing.id in ours
 
 

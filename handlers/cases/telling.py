@@ -1,18 +1,29 @@
-"""Everybody concerned hears of every step with a case: a short notice, and its card edits itself."""
+"""Everybody concerned hears of every step with a case: a short notice, and its card edits itself.
+
+Few followers are told at once, many by slices. Each slice and its mark are one transaction: whatever happens in
+between, nobody hears it twice or not at all.
+"""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers import which
 from handlers.cases import access, cards
 from handlers.cases.taps import SeeCase
+from handlers.sweeping import apart
 from handlers.turn import Turn
 from messages import formats
 from messages.contexts.cases import CaseNews
 from messages.model import Button, Label
 from storage import case_followers, cases, outbox, people
+from storage.case_followers import News
 from storage.cases import Case, Step
+from storage.database import Transaction
 from storage.outbox import Priority
 from storage.people import Person
+
+SLICE = 40
+"""Followers who are told in one turn; the next slice follows a second later."""
 
 _EXCERPT = 120
 _MOST_CARDS = 100
@@ -48,12 +59,44 @@ async def _raiser(turn: Turn, case: Case, step: Step, skipped: set[int | None]) 
 
 
 async def _followers(turn: Turn, case: Case, step: Step, skipped: set[int | None]) -> None:
-    for person_id in await case_followers.of_case(turn.tx, case):
-        person = None if person_id in skipped else await people.by_id(turn.tx, person_id)
+    news = News(step.id, case.id, frozenset(one for one in skipped if one is not None), 0)
+    following = await case_followers.next_people(turn.tx, case, 0, SLICE)
+    if len(following) < SLICE:
+        await _slice(turn, case, step, news, following)
+    else:
+        await case_followers.to_tell(turn.tx, step.id, news.skipped)
+        turn.spoke = True  # the work goes on without whoever made the step
+
+
+async def due(tx: Transaction, now: datetime) -> bool:
+    """Whether ``beat`` has something to do."""
+    return await case_followers.anything_to_tell(tx)
+
+
+async def beat(turn: Turn) -> None:
+    """The next slice of one case's followers; one that fails holds up no other."""
+    for news in await case_followers.first_of_each(turn.tx):
+        async with apart(turn, f"Telling the followers of case {news.case_id}"):
+            case = await cases.get(turn.tx, news.case_id)
+            step = next((one for one in await cases.history(turn.tx, news.case_id) if one.id == news.step_id), None)
+            if case is None or step is None:
+                await case_followers.told(turn.tx, news, None)
+                return
+            following = await case_followers.next_people(turn.tx, case, news.after_person, SLICE)
+            await _slice(turn, case, step, news, following)
+            await case_followers.told(turn.tx, news, following[-1] if len(following) == SLICE else None)
+            return
+
+
+async def _slice(turn: Turn, case: Case, step: Step, news: News, following: Sequence[int]) -> None:
+    for person_id in following:
+        person = None if person_id in news.skipped else await people.by_id(turn.tx, person_id)
         if person is None:
             continue
         if step.what != "added":  # what was added is between the one who raised it and the office
             await _news(turn, case, step, person, "follower", Priority.BULK)
+        if await access.may_see(turn, case, person):
+            await cards.edit(turn, case, person)
 
 
 async def _news(turn: Turn, case: Case, step: Step, reader: Person, role: str, priority: Priority) -> None:
@@ -84,9 +127,14 @@ async def files_along(turn: Turn, case: Case, reader: Person) -> None:
 
 
 async def _cards(turn: Turn, case: Case, skipped: set[int]) -> None:
-    """The cards that stand in other chats show the case as it is now; whoever may see it no more keeps theirs."""
+    """The cards that stand in other chats show the case as it is now; whoever may see it no more keeps theirs.
+
+    Those of followers are edited when they are told.
+    """
     here = None if turn.incoming is None else turn.incoming.chat_id
-    for chat in (await outbox.chats_of_card(turn.tx, cards.handle_of(case.id)))[:_MOST_CARDS]:
+    following = await case_followers.chats(turn.tx, case.id)
+    standing = await outbox.chats_of_card(turn.tx, cards.handle_of(case.id))
+    for chat in [one for one in standing if one not in following][:_MOST_CARDS]:
         person = None if chat == here else await people.by_telegram_id(turn.tx, chat)
         if person is not None and person.id not in skipped and await access.may_see(turn, case, person):
             await cards.edit(turn, case, person)

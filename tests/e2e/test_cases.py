@@ -14,7 +14,7 @@ from handlers.periods import by_id
 from handlers.report_material import gather
 from handlers.report_records import status_report
 from handlers.report_tables import workbook
-from storage import cases
+from storage import case_followers, cases
 from storage.cases import Case
 from taskforce.roles import Role
 from tests.bot.sandbox.test_sending import png
@@ -452,4 +452,28 @@ async def test_what_a_word_finds_is_paged(body: Body) -> None:
     await tap(body.stage, body.secretary, "Trang sau ›")
     assert "lỗi 0" in body.secretary.last.text
     assert "Trang 2/2" in body.secretary.last.text
+    await no_update_failed(body.stage)
+
+
+async def test_many_followers_are_told_by_slices_each_once(body: Body) -> None:
+    """Eighty-five hear of being taken and of the answer, in that order, each once; those who read it see it change."""
+    await raise_one(body)
+    names = [f"Cán bộ số {number}" for number in range(85)]
+    for name in names:
+        await body.add_person(name, Role.HELPER, "Sở Tư pháp")
+    async with body.stage.database.transaction() as tx:
+        for name in names:
+            await case_followers.add(tx, 1, body.people[name], at(3, 1, 9))
+    last, police = body.phones[names[-1]], body.member("Công an tỉnh")
+    await say(body.stage, last, "/vuongmac")
+    await tap(body.stage, last, "1")
+    await tap(body.stage, police, "🙋 Tôi xử lý")
+    await answer(body, police)
+    for name in names:
+        heard = [text for text in texts(body.phones[name]) if "mà đồng chí đang theo dõi" in text]
+        assert ["🙋" in text for text in heard] == [True, False]
+        assert "Đã đổi máy mới" in heard[1]
+    assert "đã trả lời, chờ xác nhận" in card(last, "Tình trạng").text
+    async with body.stage.database.read() as tx:
+        assert await tx.value("SELECT count(*) FROM case_news") == 0
     await no_update_failed(body.stage)

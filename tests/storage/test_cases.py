@@ -162,3 +162,25 @@ async def test_two_thousand_cases_hold_nobody_up(tx: Transaction) -> None:
     assert len(page.lines) == 8
     assert found[0].id == 1201
     assert max(best) < 0.05, best
+
+
+async def test_followers_are_told_where_the_last_slice_ended(tx: Transaction) -> None:
+    """The oldest step of a case comes first, goes on after the last who was told, and is over when all were."""
+    case = await raised(tx)
+    for person in (2, 3):
+        await case_followers.add(tx, case.id, person, NOW)
+    steps = [await cases.step(tx, case.id, what, by=1, now=NOW) for what in ("taken", "answered")]
+    for step in steps:
+        await case_followers.to_tell(tx, step, [2])
+        await case_followers.to_tell(tx, step, [2])
+    (news,) = await case_followers.first_of_each(tx)
+    assert (news.step_id, news.case_id, news.skipped, news.after_person) == (steps[0], case.id, {2}, 0)
+    assert await case_followers.next_people(tx, case, 0, 1) == [2]
+    await case_followers.told(tx, news, 2)
+    (news,) = await case_followers.first_of_each(tx)
+    assert (news.step_id, await case_followers.next_people(tx, case, news.after_person, 9)) == (steps[0], [3])
+    await case_followers.told(tx, news, None)
+    (news,) = await case_followers.first_of_each(tx)
+    assert news.step_id == steps[1]
+    await case_followers.told(tx, news, None)
+    assert not await case_followers.anything_to_tell(tx)
