@@ -66,8 +66,8 @@ class WorkedOut(Part, frozen=True):
     value: str
     rule: Literal["sum", "average", "latest"]
     every: str
-    told: tuple[str, ...]
-    missing: tuple[str, ...] = ()
+    told_periods: tuple[str, ...]
+    missing_periods: tuple[str, ...] = ()
 
 
 class ReportQuestion(Message, frozen=True):
