@@ -57,11 +57,16 @@ async def offer_waiting(turn: Turn, chat_id: int, *, typed: bool = False) -> boo
 
     ``typed``: something was just typed that went nowhere, and that is said.
     """
-    waiting = await sessions.open_in(turn.tx, chat_id)
+    waiting = await _half_filled(turn, chat_id)
     if not waiting:
         return False
     await turn.reply(StillOpen(waiting[0].kind, typed), _go_on(waiting[0]))
     return True
+
+
+async def _half_filled(turn: Turn, chat_id: int) -> list[OpenSession]:
+    """Those in which something was filled in: one whose state says that it is ``idle`` only waits for a word."""
+    return [each for each in await sessions.open_in(turn.tx, chat_id) if not each.state.get("idle")]
 
 
 def _go_on(session: OpenSession) -> tuple[tuple[Button, ...], ...]:
@@ -114,13 +119,13 @@ class Conversations:
             await turn.reply(NotUnderstood(command, True))
             await self.kinds[session.kind].resume(turn, session)
         else:
-            waiting = await sessions.open_in(turn.tx, turn.chat_id)
+            waiting = await _half_filled(turn, turn.chat_id)
             await turn.reply(NotUnderstood(command, bool(waiting)), _go_on(waiting[0]) if waiting else ())
 
     async def edited(self, turn: Turn) -> None:
         """One of their own earlier texts was edited: nothing is taken from that, and it is said how to correct."""
         live = await sessions.front(turn.tx, turn.chat_id)
-        waiting = [live] if live is not None else await sessions.open_in(turn.tx, turn.chat_id)
+        waiting = [live] if live is not None else await _half_filled(turn, turn.chat_id)
         await turn.reply(EditNotTaken(bool(waiting)), _go_on(waiting[0]) if waiting else ())
 
     async def resume(self, turn: Turn, tap: ResumeSession) -> None:

@@ -48,7 +48,7 @@ async def see(turn: Turn, tap: HandCase) -> None:
     if tap.version != case.version or not case.live:
         await acting.stale(turn, case)
         return
-    state = {"case": case.id, "version": case.version}
+    state = {"case": case.id, "version": case.version, "idle": True}
     await sessions.begin(
         turn.tx, chat_id=turn.chat_id, kind=KIND, subject=f"{KIND}:{case.id}", state=state, now=turn.now
     )

@@ -126,7 +126,12 @@ async def find(turn: Turn, tap: FindCase) -> None:
     """Which word?"""
     turn.need(Action.RAISE_CASE, tap.body)
     await sessions.begin(
-        turn.tx, chat_id=turn.chat_id, kind=KIND, subject=f"cases:{tap.body}", state={"body": tap.body}, now=turn.now
+        turn.tx,
+        chat_id=turn.chat_id,
+        kind=KIND,
+        subject=f"cases:{tap.body}",
+        state={"body": tap.body, "idle": True},
+        now=turn.now,
     )
     await turn.reply(CaseSearch(""))
 

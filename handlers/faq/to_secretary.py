@@ -5,7 +5,7 @@ from handlers.conversations import finish
 from handlers.faq.taps import AskFaq, SendQuestion, WordAnew
 from handlers.reports import cut
 from handlers.turn import Turn
-from messages.contexts.faq import FaqSent, FaqWrite
+from messages.contexts.faq import FaqWrite
 from messages.model import Button, Label
 from storage import sessions
 from storage.cases import CaseFile
@@ -29,7 +29,7 @@ def subject_of(body: int) -> str:
 
 async def begin(turn: Turn, body: int) -> OpenSession:
     """Nothing is asked yet."""
-    state = {"body": body, "step": "ask", "words": "", "hits": [], "files": [], "turn": 0}
+    state = {"body": body, "step": "ask", "words": "", "hits": [], "files": [], "turn": 0, "idle": True}
     session_id = await sessions.begin(
         turn.tx, chat_id=turn.chat_id, kind=KIND, subject=subject_of(body), state=state, now=turn.now
     )
@@ -54,7 +54,7 @@ async def write(turn: Turn, session: OpenSession) -> None:
 async def show(turn: Turn, session: OpenSession, fault: str = "") -> None:
     """The question as it will be sent; the button of every earlier card is stale from now on."""
     state = session.state
-    state["turn"] = int(state["turn"]) + 1
+    state.update(turn=int(state["turn"]) + 1, idle=False)
     await sessions.save(turn.tx, session.id, state, turn.now)
     limit = MOST_FILES if fault == "files" else LONGEST
     message = FaqWrite(state["words"], tuple(name for _, name, _ in state["files"]), fault, limit)
@@ -129,7 +129,6 @@ async def send(turn: Turn, tap: SendQuestion) -> None:
         return
     body = int(state["body"])
     assert turn.person is not None  # noqa: S101 - they may ask
-    await turn.card(HANDLE, FaqSent(), ())
     await raise_case(
         turn,
         task_force_id=body,
@@ -139,5 +138,6 @@ async def send(turn: Turn, tap: SendQuestion) -> None:
         urgent=False,
         files=[CaseFile(file_id, kind, name) for file_id, name, kind in state["files"]],
         about=next(iter(turn.person.units_in(body)), None),
+        card=HANDLE,
     )
     await finish(turn, session)

@@ -81,10 +81,6 @@ class FaqWrite(Message, frozen=True):
     limit: int
 
 
-class FaqSent(Message, frozen=True):
-    """In the place of the question that was sent; its own card follows."""
-
-
 # Keeping
 
 
