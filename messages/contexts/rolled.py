@@ -55,7 +55,7 @@ class RolledTargets(Part, frozen=True):
 class RolledPost(Message, frozen=True):
     """The longer period as it is read on a phone (local moment). Labels of periods as everywhere.
 
-    ``before`` is the period compared with, "" for none; ``compared`` its parts where not all could be compared.
+    ``period_before`` is the one compared with, "" for none; ``compared`` its parts where not all could be compared.
     ``share_before`` is the share of reports sent then, in percent. ``more`` units are not named.
     """
 
@@ -63,15 +63,15 @@ class RolledPost(Message, frozen=True):
     title: str
     period: str
     at: datetime
-    parts: tuple[str, ...]
-    absent: tuple[str, ...]
+    periods: tuple[str, ...]
+    absent_periods: tuple[str, ...]
     owed: int
     on_time: int
     late: int
     missing: int
     share: Decimal
     share_before: Decimal | None
-    before: str
+    period_before: str
     compared: int
     units: tuple[RolledUnit, ...]
     more: int
@@ -96,4 +96,4 @@ class RolledReady(Message, frozen=True):
 
     title: str
     period: str
-    last: str
+    last_period: str
