@@ -294,10 +294,10 @@ async def let_go(tx: Transaction, case: Case, now: datetime) -> bool:
 
 
 async def unanswered(tx: Transaction, now: datetime, most: int) -> list[Case]:
-    """Those whose time to answer is over and of which the leader does not know, the longest first."""
+    """Those whose time to answer is over and of which the leader does not know: the urgent, then the longest first."""
     rows = await tx.all(
         "SELECT * FROM cases WHERE escalated_at IS NULL AND state IN ('open', 'doing', 'reopened') AND due_at <= ?"
-        " ORDER BY due_at, id LIMIT ?",
+        " ORDER BY urgent DESC, due_at, id LIMIT ?",
         (to_text(now), most),
     )
     return [case_from(row) for row in rows]

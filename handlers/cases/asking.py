@@ -48,15 +48,17 @@ async def command(turn: Turn) -> None:
     half_told = await sessions.find(turn.tx, turn.chat_id, KIND, f"case:{body}")
     if text:
         await _begin(turn, body, "difficulty", text)
-    elif half_told is None and await _has_list(turn, body, person):
-        await listing.show(turn, body)
+    elif half_told is None and (view := await _view(turn, body, person)):
+        await listing.show(turn, body, view)
     else:
         await _begin(turn, body, "" if half_told is not None else "difficulty")
 
 
-async def _has_list(turn: Turn, body: int, person: Person) -> bool:
+async def _view(turn: Turn, body: int, person: Person) -> str:
+    """The view of their list in which there is something, the open ones first; "" where there is no list."""
     reader = await access.reader_of(turn, body, person)
-    return reader.everything or any((await case_lists.counts(turn.tx, body, reader)).values())
+    counts = await case_lists.counts(turn.tx, body, reader)
+    return next((view for view in "oamc" if counts[view]), "o" if reader.everything else "")
 
 
 async def new(turn: Turn, tap: NewCase) -> None:

@@ -477,3 +477,12 @@ async def test_many_followers_are_told_by_slices_each_once(body: Body) -> None:
     async with body.stage.database.read() as tx:
         assert await tx.value("SELECT count(*) FROM case_news") == 0
     await no_update_failed(body.stage)
+
+
+async def test_the_list_opens_where_there_is_something(body: Body) -> None:
+    """Nothing is open and one waits for the raiser's word: that one is shown, not an empty page."""
+    phone = await raise_one(body)
+    await answer(body, body.member("Công an tỉnh"))
+    await say(body.stage, phone, "/vuongmac")
+    assert "Đã trả lời, chờ xác nhận: 1 việc" in phone.last.text
+    assert TEXT in phone.last.text
