@@ -144,17 +144,18 @@ async def add(
     cite: str = "",
     file: AnswerFile | None = None,
     from_case: int | None = None,
+    hidden: bool = False,
 ) -> int:
     """A new entry; returns its id."""
     file = file or AnswerFile("", "", "document")
     return await tx.insert(
         "INSERT INTO faq_entries (task_force_id, question, wordings, answer, cite, file_id, file_name, file_kind,"
-        " asked_key, told_key, from_case, created_by, created_at, changed_by, changed_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " asked_key, told_key, from_case, hidden, created_by, created_at, changed_by, changed_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             task_force_id, question, "\n".join(wordings), answer, cite, file.id, file.name, file.kind,
-            asked_key(question, *wordings), told_key(answer, cite, file.name), from_case, by, to_text(now), by,
-            to_text(now),
+            asked_key(question, *wordings), told_key(answer, cite, file.name), from_case, int(hidden), by,
+            to_text(now), by, to_text(now),
         ),
     )  # fmt: skip
 

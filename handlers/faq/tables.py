@@ -207,7 +207,7 @@ async def take(turn: Turn, tap: TakeSheet) -> None:
 
 
 async def _add(turn: Turn, body: int, person: Person, row: TableEntry) -> None:
-    new_id = await faq.add(
+    await faq.add(
         turn.tx,
         task_force_id=body,
         question=row.question,
@@ -216,7 +216,5 @@ async def _add(turn: Turn, body: int, person: Person, row: TableEntry) -> None:
         now=turn.now,
         wordings=row.wordings or (),
         cite=row.cite or "",
+        hidden=bool(row.hidden),
     )
-    entry = await faq.get(turn.tx, new_id)
-    if row.hidden and entry is not None:
-        await faq.change(turn.tx, replace(entry, hidden=True), by=person.id, now=turn.now)
