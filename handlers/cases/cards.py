@@ -9,6 +9,7 @@ from handlers.faq.taps import KeepCase
 from handlers.turn import Turn
 from messages import render
 from messages.contexts.cases import CaseCard, StepLine
+from messages.contexts.reports import ReportMovedDown
 from messages.model import Button, Keyboard, Label
 from messages.render import local
 from storage import case_followers, cases, outbox, people, sessions, units
@@ -175,13 +176,21 @@ async def show(turn: Turn, case: Case, news: str = "") -> None:
     """To whoever is there: in place when they tapped on it, else at the end of the chat."""
     assert turn.person is not None  # noqa: S101 - the caller has asked
     message, rows = await card(turn, case, turn.person, news)
+    standing = await outbox.card(turn.tx, turn.chat_id, handle_of(case.id))
+    tapped = turn.incoming is not None and turn.incoming.tap is not None and turn.incoming.message_id == standing
     await turn.card(handle_of(case.id), message, rows)
+    if standing is not None and not tapped:
+        await turn.rewrite(turn.chat_id, standing, ReportMovedDown(), locale=turn.locale)
 
 
 async def send(turn: Turn, case: Case, reader: Person, news: str) -> None:
     """A fresh card that makes itself heard: something needs this reader's eyes."""
     message, rows = await card(turn, case, reader, news)
-    await turn.notify(reader, message, rows, handle=handle_of(case.id), dedupe_key=f"case:{case.id}:{case.version}")
+    chat_id, key = reader.telegram_id, f"case:{case.id}:{case.version}"
+    standing = None if chat_id is None else await outbox.card(turn.tx, chat_id, handle_of(case.id))
+    fresh = await turn.notify(reader, message, rows, handle=handle_of(case.id), dedupe_key=key)
+    if fresh and chat_id is not None and standing is not None:  # an older card would go on saying what was
+        await turn.rewrite(chat_id, standing, ReportMovedDown(), locale=reader.locale)
 
 
 async def edit(turn: Turn, case: Case, reader: Person) -> None:

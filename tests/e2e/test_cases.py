@@ -101,6 +101,7 @@ async def test_the_whole_way_is_told_at_each_step(body: Body) -> None:
     assert "✅ Đồng chí Cán bộ Sở Y tế xác nhận" not in phone.last.text
     case = await stored(body)
     assert (case.state, case.reopened) == ("closed", 1)
+    assert texts(phone, "Tình trạng: đang xử lý") == [], "an older card would go on saying what was"
     await say(body.stage, body.secretary, "/vuongmac")
     assert "Thời gian trả lời thường gặp: 2 giờ" in body.secretary.last.text
 
