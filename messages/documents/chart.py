@@ -114,7 +114,9 @@ def _body_height(panel: Panel) -> int:
 def _panel(pen: ImageDraw.ImageDraw, panel: Panel, top: int, columns: int) -> int:
     pen.line((_EDGE, top - 12, WIDTH - _EDGE, top - 12), "#BFBFBF", 2)
     head = _font(_MIDDLE, bold=True)
-    pen.text((_EDGE, top), _fitting(panel.title, head, _INNER), _INK, head)
+    measure = _fitting(f" ({panel.measure})", head, _INNER / 2) if panel.measure else ""
+    title = _fitting(panel.title, head, _INNER - head.getlength(measure))
+    pen.text((_EDGE, top), title + measure, _INK, head)
     top += 52
     if panel.legend:
         _legend(pen, panel.legend, top)

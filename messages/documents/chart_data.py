@@ -75,6 +75,7 @@ class Bar:
 @dataclass(frozen=True, slots=True)
 class Panel:
     """One part of the picture. ``longest`` is the value of a bar that fills its room; ``more`` names what is left out.
+    ``measure`` is what the numbers count ("nghìn hồ sơ"): said behind the title, which is cut sooner.
 
     ``columns`` stand, ``bars`` lie beside their names, ``gauges`` lie below them.
     """
@@ -85,6 +86,7 @@ class Panel:
     longest: Decimal
     legend: tuple[tuple[Shade, str], ...] = ()
     more: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +153,10 @@ def _totals(figure: ChartFigure, history: Sequence[PastPeriod], locale: Locale, 
     divisor, scale = next((each for each in _SCALES if longest >= 10 * each[0]), (Decimal(1), ""))
     word = {"thousand": words.thousand, "million": words.million}.get(scale, "")
     measure = " ".join(part for part in (word, one_line(figure.measure)) if part)
-    label = one_line(figure.label)
     return Panel(
         form="columns",
-        title=f"{label} ({measure})" if measure else label,
+        title=one_line(figure.label),
+        measure=measure,
         bars=tuple(
             Bar(
                 _short_period(past.period, locale),
