@@ -39,7 +39,7 @@ class RolledUnit(Part, frozen=True):
     """A unit that did not send everything, and which periods it did not send."""
 
     name: str
-    missing: tuple[str, ...]
+    missing_periods: tuple[str, ...]
 
 
 class RolledTargets(Part, frozen=True):
