@@ -9,7 +9,6 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.features import FileReader
 from bot.turns import Turns
-from handlers import fallbacks
 from storage import downloads
 from storage.database import Database
 from storage.downloads import Download
@@ -90,6 +89,8 @@ class Downloads:
         except StorageError:
             raise
         except Exception:  # a file that trips its reader up must not come again at every start
+            from handlers import fallbacks  # loaded by now; at the start Telegram would wait for all it brings along
+
             log.exception("File %s could not be read", download.id)
             async with self._turns.alone() as turn:
                 await downloads.finish(turn.tx, download.id, "failed", turn.now)

@@ -12,7 +12,6 @@ from telegram.ext import Application, BaseHandler, CallbackQueryHandler, Command
 from bot.clock import Clock
 from bot.intake import RawUpdate
 from bot.updates import incoming_from
-from handlers import deliveries
 from handlers.callbacks import BadTap, Tap
 from handlers.incoming import Incoming
 from handlers.turn import NotAllowed, Surroundings, Turn
@@ -161,6 +160,8 @@ class Turns:
         incoming, person = turn.incoming, turn.person
         known = person is not None and person.unreachable_since is None
         if incoming is not None and incoming.standing is None and not known:
+            from handlers import deliveries  # loaded by now; at the start Telegram would wait for all it brings along
+
             await deliveries.reachable_again(turn, incoming.sender_id)  # whoever speaks to us can be spoken to
         current = _Current(turn)
         token = _current.set(current)

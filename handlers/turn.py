@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import to_builtins
 
@@ -23,9 +23,11 @@ from storage.database import Transaction
 from storage.outbox import DELETE, NO_CHAT, SHOW, Priority
 from storage.people import Person
 from storage.task_forces import TaskForce
-from taskforce.charter import Charter, load_file
 from taskforce.roles import Action, may
 from taskforce.workdays import WorkCalendar
+
+if TYPE_CHECKING:
+    from taskforce.charter import Charter
 
 TAP_LIFETIME = timedelta(seconds=150)
 """Telegram forgets a tap after that (Telegram facts, Updates)."""
@@ -56,7 +58,9 @@ class Surroundings:
 
 
 @lru_cache(maxsize=32)
-def _charter(text: str, name: str) -> Charter:
+def _charter(text: str, name: str) -> "Charter":
+    from taskforce.charter import load_file  # a quarter of a second that Telegram need not wait for at the start
+
     return load_file(text, name)
 
 
@@ -97,7 +101,7 @@ class Turn:
             self._task_forces[task_force_id] = await task_forces.by_id(self.tx, task_force_id)
         return self._task_forces[task_force_id]
 
-    async def charter(self, task_force_id: int) -> Charter:
+    async def charter(self, task_force_id: int) -> "Charter":
         """The regulation of that task force."""
         body = await self.task_force(task_force_id)
         return _charter(body.charter, body.key)
