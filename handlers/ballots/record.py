@@ -63,7 +63,7 @@ async def of(turn: Turn, ballot: Ballot) -> BallotRecord:
         papers=tuple(paper.file_name for paper in await ballots.papers(turn.tx, ballot.id)),
         rows=rows,
         opinions=tuple(one.words for one in said),
-        cite=_cite(charter),
+        cite=letters.cited(charter, wording.written_cite(charter) or charter.body.cite),
         late_reason=ballot.late_reason,
         receivers=(render.label(Label("ballots.receivers"), _VI),),
     )
@@ -109,8 +109,3 @@ async def _decision(turn: Turn, ballot: Ballot, charter: Charter) -> str:
     said = render.label(Label(f"ballots.record_{key}", values), _VI)
     why = render.label(Label("ballots.record_why", {"why": ballot.decided_why}), _VI) if ballot.decided_why else ""
     return f"{said} {why}".strip()
-
-
-def _cite(charter: Charter) -> str:
-    article = (wording.written_cite(charter) or charter.body.cite).removeprefix("Quy chế ")
-    return article if "quy chế" in article.lower() else f"{article} {charter.body.regulation}".strip()

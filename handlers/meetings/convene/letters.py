@@ -66,7 +66,7 @@ async def letter(turn: Turn, meeting: Meeting) -> InvitationLetter:
         link=meeting.link,
         agenda=await _agenda(turn, meeting),
         papers=tuple(paper.file_name for paper in await agenda.papers(turn.tx, meeting.id)),
-        cite=_cite(charter, series),
+        cite=cited(charter, series.cite),
         late_reason=meeting.late_reason,
         absence=AbsenceRule(
             consent=series.absence.consent not in ("none", "unspecified"),
@@ -150,6 +150,7 @@ def _said(what: str, **values: str) -> str:
     return render.label(Label(f"convening.letter_{what}", values), "vi")
 
 
-def _cite(charter: Charter, series: Series) -> str:
-    article = series.cite.removeprefix("Quy chế ")  # the regulation is named in full behind it
+def cited(charter: Charter, cite: str) -> str:
+    """The article with the regulation it stands in, as a letter gives its grounds."""
+    article = cite.removeprefix("Quy chế ")  # the regulation is named in full behind it
     return article if "quy chế" in article.lower() else f"{article} {charter.body.regulation}".strip()
